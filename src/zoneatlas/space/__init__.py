@@ -1,0 +1,1 @@
+"""Pure geometry and coordinate systems: no files, no plan, no messages."""

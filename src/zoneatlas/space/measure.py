@@ -1,0 +1,101 @@
+"""Measuring in metres: geodesic areas and lengths, and moving geometries between degrees and a metric frame."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyproj
+import shapely
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = ["as_geometry", "area_km2", "distance_m", "length_m", "to_degrees", "to_metric"]
+
+_GEOGRAPHIC = "EPSG:4326"
+_SQUARE_METRES_PER_KM2 = 1e6
+
+
+@functools.cache
+def _geod() -> pyproj.Geod:
+    return pyproj.Geod(ellps="GRS80")
+
+
+@functools.cache
+def _transformer(source: str, target: str) -> pyproj.Transformer:
+    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+
+
+def as_geometry(geometry: BaseGeometry | Mapping[str, Any]) -> BaseGeometry:
+    """Return a shapely geometry from a shapely geometry or a GeoJSON geometry mapping.
+
+    Raises
+    ------
+    ValueError, TypeError, shapely.errors.GEOSException
+        If the mapping is no GeoJSON geometry.
+    """
+    if isinstance(geometry, Mapping):
+        return shapely.geometry.shape(geometry)
+    return geometry
+
+
+def area_km2(geometry: BaseGeometry | Mapping[str, Any]) -> float:
+    """Geodesic area on the GRS 80 ellipsoid, whatever the winding of the rings.
+
+    Parameters
+    ----------
+    geometry : Polygon, MultiPolygon or GeoJSON geometry mapping
+        Longitude and latitude in degrees (WGS 84).
+
+    Returns
+    -------
+    float
+        Square kilometres; 0.0 for points and lines.
+
+    Notes
+    -----
+    Rings are oriented first: `pyproj.Geod` adds a hole that is wound like its shell.
+    Source: Karney (2013), "Algorithms for geodesics", as implemented in PROJ.
+    """
+    oriented = shapely.orient_polygons(as_geometry(geometry))
+    area_m2, _ = _geod().geometry_area_perimeter(oriented)
+    return abs(float(area_m2)) / _SQUARE_METRES_PER_KM2
+
+
+def length_m(geometry: BaseGeometry | Mapping[str, Any]) -> float:
+    """Geodesic length of lines, or of all rings of polygons, in metres (WGS 84 degrees in)."""
+    shape = as_geometry(geometry)
+    lines = shape.boundary if shape.geom_type in {"Polygon", "MultiPolygon"} else shape
+    return float(_geod().geometry_length(lines))
+
+
+def distance_m(lon_a_deg: float, lat_a_deg: float, lon_b_deg: float, lat_b_deg: float) -> float:
+    """Geodesic distance in metres between two positions (WGS 84 degrees)."""
+    _, _, distance = _geod().inv(lon_a_deg, lat_a_deg, lon_b_deg, lat_b_deg)
+    return float(distance)
+
+
+def _moved(geometry: BaseGeometry, source: str, target: str) -> BaseGeometry:
+    transformer = _transformer(source, target)
+
+    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    return shapely.transform(geometry, move)
+
+
+def to_metric(geometry: BaseGeometry | Mapping[str, Any], measuring_crs: str) -> BaseGeometry:
+    """Project a WGS 84 geometry (degrees) to a plan's measuring CRS (metres), vertex by vertex.
+
+    Straight edges stay straight between vertices: densify long edges first where chords matter.
+    """
+    return _moved(as_geometry(geometry), _GEOGRAPHIC, measuring_crs)
+
+
+def to_degrees(geometry: BaseGeometry, measuring_crs: str) -> BaseGeometry:
+    """Bring a geometry in the measuring CRS (metres) back to WGS 84 longitude and latitude (degrees)."""
+    return _moved(geometry, measuring_crs, _GEOGRAPHIC)
