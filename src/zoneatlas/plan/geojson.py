@@ -1,0 +1,319 @@
+"""Reading GeoJSON (RFC 7946) strictly, with the line and column of everything.
+
+`read_features` never raises for what a file holds: any bytes end in features and problems. A file that is no JSON, or
+whose root is no FeatureCollection, has a problem of severity error; what is wrong inside one feature is a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from zoneatlas.plan import faults, jsontext
+from zoneatlas.plan.jsontext import Fault, JsonSyntaxError
+from zoneatlas.plan.records import Problem, Severity
+
+_FEATURE_START = re.compile(r'\{\s*"type"\s*:\s*"Feature"\s*[,}]')
+_GEOMETRY_TYPES = frozenset(
+    ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+)
+#: What a document that is GeoJSON but no FeatureCollection may be.
+_SINGLE_TYPES = _GEOMETRY_TYPES | {"Feature"}
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRecord:
+    """One element of ``features`` as it stands in the file.
+
+    ``value`` is the parsed JSON, whatever it is; ``start`` and ``end`` are its offsets in the file's text; ``line`` and
+    ``column`` count from 1. ``clean`` is False when the text of this element holds a fault of JSON (a repeated key, NaN …).
+    """
+
+    value: Any
+    index: int
+    start: int
+    end: int
+    line: int
+    column: int
+    clean: bool
+    text: str = field(repr=False)
+
+    def locate(self, path: tuple[str | int, ...]) -> tuple[int, int]:
+        """Return the line and column of a value inside this feature.
+
+        Parameters
+        ----------
+        path
+            Keys and indices from the feature on, such as ``("geometry", "coordinates", 0, 3)``. Where it leads nowhere,
+            the place of the deepest value that exists is returned.
+        """
+        return self.place(jsontext.locate(self.text, self.start, path))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of an offset inside this feature."""
+        breaks = self.text.count("\n", self.start, offset)
+        if not breaks:
+            return self.line, self.column + offset - self.start
+        return self.line + breaks, offset - self.text.rfind("\n", 0, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureFile:
+    """A GeoJSON file read: its features, its other members, and what was wrong.
+
+    ``root`` is the document's ``type`` (``FeatureCollection``; ``Feature`` or a geometry type, whose one value is then the
+    only record; empty when it is none of these). ``members`` are the root's members but ``features``, in order.
+    """
+
+    file: str
+    text: str = field(repr=False)
+    root: str
+    members: dict[str, Any] = field(repr=False)
+    features: tuple[FeatureRecord, ...] = field(repr=False)
+    problems: tuple[Problem, ...]
+
+    @property
+    def readable(self) -> bool:
+        """Whether the file could be read as a whole (single features may still be faulty)."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+
+def read_features(path: Path, name: str | None = None) -> FeatureFile:
+    """Read a GeoJSON file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What problems call the file; the path as given by default.
+
+    Returns
+    -------
+    FeatureFile
+        Never raises: a missing file, too, is a problem of severity error.
+    """
+    shown = name if name is not None else str(path)
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        return _nothing(shown, faults.problem("not-found", shown, severity="error"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return _nothing(shown, faults.problem("not-readable", shown, detail=reason, severity="error"))
+    return parse_features(data, shown)
+
+
+def parse_features(data: bytes, name: str) -> FeatureFile:
+    """Read GeoJSON from bytes; see `read_features`."""
+    text, problems = decode_text(data, name)
+    if text is None:
+        return _nothing(name, *problems)
+    reading = _Reading(text, name, problems)
+    reading.document()
+    return FeatureFile(name, text, reading.root, reading.members, tuple(reading.features), tuple(reading.problems))
+
+
+def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
+    """Decode UTF-8, dropping a byte order mark with a warning.
+
+    Returns
+    -------
+    tuple
+        The text, or None when the bytes are not UTF-8 (or there are none), and the problems found.
+    """
+    if not data.strip():
+        return None, [faults.problem("empty-file", name, severity="error")]
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
+        return None, [faults.problem("utf-16", name, severity="error")]
+    problems = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        problems.append(faults.problem("byte-order-mark", name))
+        data = data[3:]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line_start = data.rfind(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[line_start : error.start].decode("utf-8")) + 1
+        code = "gbk" if _is_gbk(data) else "not-utf-8"
+        return None, [*problems, faults.problem(code, name, line, column, severity="error")]
+    if not text.strip():
+        return None, [*problems, faults.problem("empty-file", name, severity="error")]
+    return text, problems
+
+
+def _is_gbk(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _nothing(name: str, *problems: Problem) -> FeatureFile:
+    return FeatureFile(name, "", "", {}, (), problems)
+
+
+def json_name(value: object) -> str:
+    """Name a JSON value in an error: its kind, or itself when it is short."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict):
+        return "{…}"
+    if isinstance(value, list):
+        return "[…]"
+    return faults.printable(f'"{value}"' if isinstance(value, str) else str(value), 40)
+
+
+class _Reading:
+    """One pass over a document, collecting features and problems."""
+
+    def __init__(self, text: str, name: str, problems: list[Problem]) -> None:
+        self.text = text
+        self.name = name
+        self.problems = problems
+        self.features: list[FeatureRecord] = []
+        self.members: dict[str, Any] = {}
+        self.root = ""
+        self._counted = (0, 1)  # an offset and its line, so that counting never starts over
+        self._features_seen = False
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset (1-based)."""
+        known, line = self._counted
+        if offset >= known:
+            line += self.text.count("\n", known, offset)
+            self._counted = (offset, line)
+        else:
+            line = self.text.count("\n", 0, offset) + 1
+        return line, offset - self.text.rfind("\n", 0, offset)
+
+    def report(self, fault: Fault, severity: Severity, feature: int | None = None) -> None:
+        """Note a fault at its place."""
+        line, column = self.place(fault.offset)
+        self.problems.append(
+            faults.problem(
+                fault.code, self.name, line, column, detail=fault.detail, severity=severity, feature=feature
+            )
+        )
+
+    def document(self) -> None:
+        """Read the whole text."""
+        start = jsontext.skip_space(self.text, 0)
+        try:
+            if self.text[start : start + 1] != "{":
+                value, end, _ = jsontext.decode(self.text, start)
+                self.report(Fault("root-not-object", start, json_name(value)), "error")
+            else:
+                end = self._object(start)
+            end = jsontext.skip_space(self.text, end)
+            if end < len(self.text):
+                raise JsonSyntaxError("extra-data", end)
+        except JsonSyntaxError as error:
+            self.report(error.fault, "error")
+            return
+        if self.text[start] == "{":
+            self._judge_root(start)
+
+    def _object(self, start: int) -> int:
+        """Read the root object and return the offset after it."""
+        at = jsontext.skip_space(self.text, start + 1)
+        if self.text[at : at + 1] == "}":
+            return at + 1
+        while True:
+            key, value_start = self._key(at)
+            at = jsontext.skip_space(self.text, self._value(key, value_start))
+            sign = self.text[at : at + 1]
+            if sign == "}":
+                return at + 1
+            if sign != ",":
+                raise jsontext.unexpected(self.text, at, "expected-comma")
+            comma, at = at, jsontext.skip_space(self.text, at + 1)
+            if self.text[at : at + 1] == "}":
+                raise JsonSyntaxError("trailing-comma", comma)
+
+    def _key(self, at: int) -> tuple[str, int]:
+        if self.text[at : at + 1] != '"':
+            raise jsontext.unexpected(self.text, at, "expected-key")
+        key, end, key_faults = jsontext.decode(self.text, at)
+        for fault in key_faults:
+            self.report(fault, "warning")
+        if key in self.members or (key == "features" and self._features_seen):
+            severity: Severity = "error" if key in ("features", "type") else "warning"
+            self.report(Fault("duplicate-key", at, key), severity)
+        end = jsontext.skip_space(self.text, end)
+        if self.text[end : end + 1] != ":":
+            raise jsontext.unexpected(self.text, end, "expected-colon")
+        return key, jsontext.skip_space(self.text, end + 1)
+
+    def _value(self, key: str, start: int) -> int:
+        if key == "features" and self.text[start : start + 1] == "[":
+            self._features_seen = True
+            return self._elements(start)
+        value, end, value_faults = jsontext.decode(self.text, start)
+        self.members[key] = value
+        for fault in value_faults:
+            self.report(fault, "warning")
+        return end
+
+    def _elements(self, start: int) -> int:
+        """Read the features one by one; after a fault of syntax go on with the next that can be found."""
+        at = jsontext.skip_space(self.text, start + 1)
+        if self.text[at : at + 1] == "]":
+            return at + 1
+        index = 0
+        while True:
+            begin = at
+            try:
+                at = jsontext.skip_space(self.text, self._feature(at, index))
+                sign = self.text[at : at + 1]
+                if sign == "]":
+                    return at + 1
+                if sign != ",":
+                    raise jsontext.unexpected(self.text, at, "expected-comma")
+                comma, at = at, jsontext.skip_space(self.text, at + 1)
+                if self.text[at : at + 1] == "]":
+                    raise JsonSyntaxError("trailing-comma", comma)
+            except JsonSyntaxError as error:
+                following = _FEATURE_START.search(self.text, max(error.fault.offset, begin + 1))
+                if following is None:
+                    raise
+                self.report(error.fault, "error", index)
+                at = following.start()
+            index += 1
+
+    def _feature(self, start: int, index: int) -> int:
+        line, column = self.place(start)
+        value, end, value_faults = jsontext.decode(self.text, start)
+        for fault in value_faults:
+            self.report(fault, "warning", index)
+        self.features.append(
+            FeatureRecord(value, index, start, end, line, column, not value_faults, self.text)
+        )
+        return end
+
+    def _judge_root(self, start: int) -> None:
+        """Say what kind of document this is, once all of it could be read as JSON."""
+        kind = self.members.get("type")
+        if kind == "FeatureCollection":
+            self.root = kind
+            if "features" in self.members:
+                offset = jsontext.locate(self.text, start, ("features",))
+                self.report(Fault("features-not-array", offset), "error")
+            elif not self._features_seen:
+                self.report(Fault("no-features", start), "error")
+            return
+        if isinstance(kind, str) and kind in _SINGLE_TYPES and not self._features_seen:
+            self.root = kind
+            line, column = self.place(start)
+            clean = not any(problem.severity == "warning" and problem.code != "byte-order-mark" for problem in self.problems)
+            self.features.append(
+                FeatureRecord(self.members, 0, start, len(self.text), line, column, clean, self.text)
+            )
+            return
+        offset = jsontext.locate(self.text, start, ("type",)) if "type" in self.members else start
+        detail = json_name(kind) if "type" in self.members else "—"
+        self.report(Fault("root-type", offset, detail), "error")

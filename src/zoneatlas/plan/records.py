@@ -1,0 +1,245 @@
+"""The frozen records everyone passes around: what a zone, a kind, a layer, a source and a problem are.
+
+Nothing here reads a file or measures anything. Geometry stays the parsed JSON of the file (RFC 7946, WGS 84 longitude
+and latitude in degrees); whoever needs a shapely object makes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "info"]
+
+#: The property order of a zone in its file; see ``zoneatlas.plan.canonical``.
+ZONE_FIELDS = (
+    "zone_id",
+    "name_zh",
+    "name_en",
+    "kind",
+    "clause",
+    "districts",
+    "industries",
+    "supporting_industries",
+    "anchors",
+    "boundary_method",
+    "boundary_status",
+    "boundary_accuracy_m",
+    "boundary_basis",
+    "sources",
+    "published_area_km2",
+    "as_of",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One thing said in Chinese and in English; either may be empty."""
+
+    zh: str
+    en: str
+
+    def say(self, lang: str) -> str:
+        """Return the text in `lang` (``zh`` or ``en``), or in the other language where that one is empty."""
+        return (self.zh or self.en) if lang == "zh" else (self.en or self.zh)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file: what, where, how to mend it, in both languages.
+
+    ``line`` and ``column`` count from 1, columns in characters. ``feature`` is the zone_id or the index (from 0) of the
+    feature it was found in, None when it concerns the whole file. ``code`` is a stable kebab-case name of the fault.
+    """
+
+    message: str
+    message_zh: str
+    file: str
+    line: int = 1
+    column: int = 1
+    severity: Severity = "warning"
+    feature: str | int | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A known thing near to an unknown word."""
+
+    id: str
+    zh: str
+    en: str
+
+
+class PlanError(Exception):
+    """A question or a plan that cannot be worked with at all (exit code 2).
+
+    Parameters
+    ----------
+    problem
+        What is wrong and where; ``file`` is empty when no file is at fault.
+    suggestions
+        Known things near to an unknown word, nearest first.
+    more
+        Further problems of severity error found in the same pass.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        suggestions: tuple[Suggestion, ...] = (),
+        more: tuple[Problem, ...] = (),
+    ) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+        self.suggestions = suggestions
+        self.more = more
+
+    @classmethod
+    def about(cls, en: str, zh: str, *, file: str = "", suggestions: tuple[Suggestion, ...] = ()) -> PlanError:
+        """Make an error about a word or a whole file."""
+        return cls(Problem(en, zh, file, severity="error"), suggestions)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One zone of the plan, as its file states it.
+
+    Attributes follow the file's properties. ``geometry`` is the parsed GeoJSON geometry (Polygon or MultiPolygon, WGS 84
+    degrees), or None when the file's geometry is absent or unusable (a problem says why). ``properties`` is everything
+    the file says, unknown fields included. ``file`` is relative to the plan's root; ``line`` and ``column`` are where the
+    feature starts, and ``index`` is its place in the file, counted from 0.
+    """
+
+    zone_id: str
+    name_zh: str
+    name_en: str
+    kind: str
+    clause: str
+    districts: tuple[str, ...]
+    industries: tuple[str, ...]
+    supporting_industries: tuple[str, ...]
+    anchors: tuple[str, ...]
+    boundary_method: str
+    boundary_status: str
+    boundary_accuracy_m: float | None
+    boundary_basis: str
+    sources: tuple[str, ...]
+    published_area_km2: float | None
+    as_of: int | None
+    geometry: Mapping[str, Any] | None = field(repr=False)
+    properties: Mapping[str, Any] = field(repr=False)
+    file: str
+    line: int
+    column: int
+    index: int
+
+    @property
+    def name(self) -> Text:
+        """The zone's name in both languages."""
+        return Text(self.name_zh, self.name_en)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of zone: a row of ``[[kinds]]`` in plan.toml. ``count`` is how many the plan says there are, or None."""
+
+    kind: str
+    file: str
+    title: Text
+    count: int | None
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapLayer:
+    """How a reference layer looks on the map: a row of ``[[layers]]`` in plan.toml.
+
+    ``weight_px`` is the line's width, ``dash`` an SVG dash array (empty for a solid line), ``fill_opacity`` 0 to 1,
+    ``label`` the property that names a feature; ``{lang}`` in it stands for ``zh`` or ``en``.
+    """
+
+    layer_id: str
+    group: Text
+    show: bool
+    base: bool
+    colour: str
+    weight_px: float
+    dash: str
+    fill: str
+    fill_opacity: float
+    radius_px: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A reference layer: an entry of geodata/catalog.toml. ``accuracy_m`` is in metres, None when not stated."""
+
+    id: str
+    file: str
+    title: Text
+    source: str
+    licence: str
+    attribution: str
+    vintage: str
+    datum: str
+    accuracy_m: float | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFeature:
+    """One feature of a reference layer: properties and geometry as in the file (WGS 84 degrees, geometry may be None)."""
+
+    properties: Mapping[str, Any]
+    geometry: Mapping[str, Any] | None = field(repr=False)
+    file: str
+    line: int
+    column: int
+    index: int
+
+    @property
+    def name(self) -> Text:
+        """``name_zh`` and ``name_en``, empty where the file has none."""
+        zh, en = self.properties.get("name_zh"), self.properties.get("name_en")
+        return Text(zh if isinstance(zh, str) else "", en if isinstance(en, str) else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LayerData:
+    """A reference layer read: its features and what was wrong with some of them."""
+
+    layer: Layer
+    features: tuple[LayerFeature, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A row of zones/sources.csv."""
+
+    source_id: str
+    title: Text
+    publisher: str
+    date: str
+    address: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What plan.toml says. ``measuring_crs`` is any name PROJ knows; ``tolerances`` carry their unit in the key."""
+
+    plan_id: str
+    title: Text
+    period: str
+    language: str
+    measuring_crs: str
+    publisher: Text
+    attribution: tuple[Text, ...]
+    kinds: tuple[Kind, ...]
+    roles: Mapping[str, str]
+    layers: tuple[MapLayer, ...]
+    tolerances: Mapping[str, float]
