@@ -2,7 +2,7 @@
 
 A street in OpenStreetMap's names is a run of points along its centre line. `street` fits one continuous polyline through
 the points of given names inside a box, robustly; `through` strings a line through given positions. Lines are then
-extended, noded and polygonized (`face`), so that neighbours built from the same line share its vertices.
+extended, noded and polygonized (`face`) or met one after another (`ring`), so that neighbours built from the same line share its vertices.
 All work is done in a metric frame (EPSG:4548, CGCS2000 3-degree zone 117E).
 """
 
@@ -18,7 +18,7 @@ import pyproj
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString, Point, Polygon
-from shapely.ops import polygonize
+from shapely.ops import polygonize, substring
 
 from geodata.build.sources import NamedPoint, osm_points
 
@@ -233,3 +233,36 @@ def face(cuts: Sequence[Cut], inside: LonLat, *, extend_m: float = 600.0) -> Pol
             return polygon
     msg = f"no face between {[cut.name for cut in cuts]} holds {inside}"
     raise ValueError(msg)
+
+
+def _corner(one: Cut, other: Cut, extend_m: float) -> Point:
+    met = extended(one.line, extend_m).intersection(extended(other.line, extend_m))
+    points = [part for part in shapely.get_parts(met) if part.geom_type == "Point"]
+    if not points:
+        msg = f"{one.name} and {other.name} do not meet, even extended by {extend_m:g} m"
+        raise ValueError(msg)
+    return min(points, key=lambda p: (one.line.distance(p) + other.line.distance(p), p.x, p.y))
+
+
+def ring(cuts: Sequence[Cut], *, extend_m: float = 600.0) -> Polygon:
+    """Return the block bounded by cuts given in order around it (metric polygon): corner to corner along each cut.
+
+    Each cut is met with the next (extended straight where needed); of several crossings the one nearest to both lines
+    as fitted is the corner. Vertices of a cut, its own ends included, stay in the ring.
+
+    Raises
+    ------
+    ValueError
+        If two neighbouring cuts do not meet, or the ring crosses itself.
+    """
+    corners = [_corner(cut, cuts[(index + 1) % len(cuts)], extend_m) for index, cut in enumerate(cuts)]
+    path: list[tuple[float, float]] = []
+    for index, cut in enumerate(cuts):
+        line = extended(cut.line, extend_m)
+        piece = substring(line, line.project(corners[index - 1]), line.project(corners[index]))
+        path += [(x, y) for x, y in list(piece.coords)[:-1]]
+    polygon = Polygon(path)
+    if not polygon.is_valid:
+        msg = f"the ring of {[cut.name for cut in cuts]} crosses itself: {shapely.is_valid_reason(polygon)}"
+        raise ValueError(msg)
+    return polygon
