@@ -1,0 +1,135 @@
+"""Words as people write them: normal forms, words without their modifiers and endings, halves in the other order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+__all__ = ["Affix", "Naming", "build_naming", "is_code", "normal", "section_of", "stems", "swapped"]
+
+_PUNCTUATION = re.compile(r"[\s_/\\·・,，.。、;；:：()（）\[\]【】\"“”'‘’«»《》\-‐‑‒–—−]+")
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_BESIDE_WIDE = re.compile(rf"(?<={_WIDE}) | (?={_WIDE})")
+_LATIN = re.compile(r"[a-z]+")
+_SHORTEST_STEM = {True: 1, False: 3}  # of a word in Chinese characters, of a word in letters
+_MAX_STEPS = 3
+
+#: Sections of GB/T 4754—2002 with their first and last divisions: a code without its letter lies in one of them.
+_SECTIONS = (
+    ("A", 1, 5), ("B", 6, 11), ("C", 13, 43), ("D", 44, 46), ("E", 47, 50), ("F", 51, 59), ("G", 60, 62), ("H", 63, 65),
+    ("I", 66, 67), ("J", 68, 71), ("K", 72, 72), ("L", 73, 74), ("M", 75, 78), ("N", 79, 81), ("O", 82, 83),
+    ("P", 84, 84), ("Q", 85, 87), ("R", 88, 92), ("S", 93, 97), ("T", 98, 98),
+)  # fmt: skip
+_CODE = re.compile(r"([a-t])?(\d{2,4})|([a-t])")
+
+
+@dataclass(frozen=True, slots=True)
+class Affix:
+    """A modifier that may stand before a term, or an ending that may stand after it, without changing what is meant."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Which ids a normal form names: written so in the table, or once modifiers and endings are taken off; codes too."""
+
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stemmed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+def _singular(match: re.Match[str]) -> str:
+    word = match[0]
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):  # noqa: PLR2004
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("shes", "ches", "xes", "sses")) else word[:-1]
+
+
+def normal(text: str) -> str:
+    """Return the form in which words are compared.
+
+    NFKC (full-width becomes half-width), case folded, punctuation and hyphens as single spaces, none beside Chinese
+    characters, ``&`` as ``and``, English plurals as singulars.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
+    spaced = _PUNCTUATION.sub(" ", folded).strip()
+    return _LATIN.sub(_singular, _BESIDE_WIDE.sub("", spaced))
+
+
+def _is_wide(text: str) -> bool:
+    return re.search(_WIDE, text) is not None
+
+
+def _without_one(text: str, affixes: Sequence[Affix]) -> Iterator[str]:
+    wide = _is_wide(text)
+    for affix in affixes:
+        mark = normal(affix.text)
+        rest = ""
+        if affix.kind == "modifier" and text.startswith(mark):
+            rest = text[len(mark) :]
+        elif affix.kind == "ending" and text.endswith(mark):
+            rest = text[: len(text) - len(mark)]
+        if rest and not wide and rest[0] != " " and rest[-1] != " ":
+            continue  # inside a word of letters
+        if len(rest.strip()) >= _SHORTEST_STEM[wide]:
+            yield rest.strip()
+
+
+def stems(text: str, affixes: Sequence[Affix]) -> tuple[str, ...]:
+    """Return a normal form without its modifiers and endings: fewest taken off first, the form itself left out."""
+    found: dict[str, None] = {text: None}
+    level = [text]
+    for _ in range(_MAX_STEPS):
+        level = [rest for word in level for rest in _without_one(word, affixes) if rest not in found]
+        found.update(dict.fromkeys(level))
+    return tuple(found)[1:]
+
+
+def swapped(text: str) -> tuple[str, ...]:
+    """Return a normal form with its two halves in the other order, for every place it can be cut."""
+    if _is_wide(text):
+        return tuple(text[cut:] + text[:cut] for cut in range(1, len(text)))
+    words = text.split(" and ")
+    if len(words) == 2:  # noqa: PLR2004
+        return (f"{words[1]} and {words[0]}",)
+    return ()
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a word is written as a code of GB/T 4754: a section letter, digits, or both."""
+    return _CODE.fullmatch(normal(text)) is not None
+
+
+def section_of(code: str) -> str:
+    """Return the section letter of a numeric code of GB/T 4754—2002, empty when its division does not exist."""
+    division = int(code[:2])
+    return next((letter for letter, first, last in _SECTIONS if first <= division <= last), "")
+
+
+def build_naming(
+    names: Mapping[str, Sequence[str]], codes: Mapping[str, Sequence[str]], affixes: Sequence[Affix]
+) -> Naming:
+    """Index ids by the normal forms of their names, by those forms' stems, and by code prefix."""
+    written: dict[str, list[str]] = {}
+    stemmed: dict[str, list[str]] = {}
+    for key, texts in names.items():
+        for text in (key, *texts):
+            form = normal(text)
+            _add(written, form, key)
+            for stem in stems(form, affixes):
+                _add(stemmed, stem, key)
+    by_code = {code.upper(): key for key, prefixes in codes.items() for code in prefixes}
+    frozen = ({form: tuple(keys) for form, keys in table.items()} for table in (written, stemmed))
+    return Naming(*frozen, by_code)
+
+
+def _add(table: dict[str, list[str]], form: str, key: str) -> None:
+    keys = table.setdefault(form, [])
+    if key not in keys:
+        keys.append(key)
