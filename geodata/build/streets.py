@@ -2,7 +2,8 @@
 
 A street in OpenStreetMap's names is a run of points along its centre line. `street` fits one continuous polyline through
 the points of given names inside a box, robustly; `through` strings a line through given positions. Lines are then
-extended, noded and polygonized (`face`) or met one after another (`ring`), so that neighbours built from the same line share its vertices.
+extended, noded and polygonized (`face`) or met one after another (`ring`), so that neighbours built from the same line
+share its vertices.
 All work is done in a metric frame (EPSG:4548, CGCS2000 3-degree zone 117E).
 """
 
