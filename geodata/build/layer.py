@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 
 from geodata.build.sources import ROOT
+from zoneatlas.plan.canonical import feature_text, write_atomically
 
 GEODATA = ROOT / "geodata"
 DECIMALS = 6
@@ -29,12 +30,14 @@ def feature(geometry: shapely.Geometry | None, properties: Mapping[str, Any]) ->
 def write_layer(layer_id: str, features: Iterable[Mapping[str, Any]]) -> Path:
     """Write geodata/<layer_id>.geojson and return its path."""
     path = GEODATA / f"{layer_id}.geojson"
-    body = ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in features)
-    text = '{"type":"FeatureCollection","features":[\n' + body + "\n]}\n"
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    temporary.replace(path)
+    write_features(path, features)
     return path
+
+
+def write_features(path: Path, features: Iterable[Mapping[str, Any]]) -> None:
+    """Write a FeatureCollection in the project's canonical text, atomically."""
+    body = ",\n".join(feature_text(item) for item in features)
+    write_atomically(path, '{"type":"FeatureCollection","features":[\n' + body + "\n]}\n")
 
 
 def read_layer(layer_id: str) -> list[dict[str, Any]]:

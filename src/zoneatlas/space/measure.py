@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["as_geometry", "area_km2", "distance_m", "length_m", "to_degrees", "to_metric"]
+__all__ = ["as_geometry", "area_km2", "distance_m", "label_position", "length_m", "to_degrees", "to_metric"]
 
 _GEOGRAPHIC = "EPSG:4326"
 _SQUARE_METRES_PER_KM2 = 1e6
@@ -99,3 +99,27 @@ def to_metric(geometry: BaseGeometry | Mapping[str, Any], measuring_crs: str) ->
 def to_degrees(geometry: BaseGeometry, measuring_crs: str) -> BaseGeometry:
     """Bring a geometry in the measuring CRS (metres) back to WGS 84 longitude and latitude (degrees)."""
     return _moved(geometry, measuring_crs, _GEOGRAPHIC)
+
+
+def label_position(geometry: BaseGeometry | Mapping[str, Any]) -> tuple[float, float]:
+    """Return a position well inside a geometry, for its label.
+
+    The centre of the largest inscribed circle of the largest polygon, the middle of the longest line, or the point.
+
+    Parameters
+    ----------
+    geometry : any geometry or GeoJSON geometry mapping
+        Longitude and latitude in degrees; the circle is taken in degrees, which is good enough for a label.
+
+    Returns
+    -------
+    tuple of float
+        Longitude and latitude in degrees.
+    """
+    parts = shapely.get_parts(as_geometry(geometry))
+    largest = max(parts, key=lambda part: (part.area, part.length))
+    if largest.geom_type == "Polygon" and largest.is_valid:
+        x, y = shapely.maximum_inscribed_circle(largest, tolerance=1e-4).coords[0]
+        return float(x), float(y)
+    middle = largest.interpolate(0.5, normalized=True) if largest.geom_type == "LineString" else largest.representative_point()
+    return float(middle.x), float(middle.y)

@@ -1,0 +1,102 @@
+"""From a folium map to one closed HTML file: everything inlined, a Content-Security-Policy, the same bytes every time."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from branca.element import Element, Figure
+
+__all__ = ["closed_html", "data_block", "page_script", "page_style", "with_stable_ids"]
+
+_MODULES = ("words.js", "draw.js", "popup.js", "labels.js", "panel.js", "start.js")
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
+
+
+def _asset(name: str) -> str:
+    return (resources.files("zoneatlas.views") / "page" / name).read_text(encoding="utf-8")
+
+
+def _leaflet(name: str) -> str:
+    """Return a file of Leaflet as the xstatic-leaflet package ships it."""
+    import xstatic.pkg.leaflet as package  # noqa: PLC0415
+
+    return (Path(package.BASE_DIR) / name).read_text(encoding="utf-8")
+
+
+def page_script() -> str:
+    """Return Leaflet and the page's own modules as one script text."""
+    leaflet = re.sub(r"//# sourceMappingURL=.*", "", _leaflet("leaflet.js"))
+    return "\n".join([leaflet, *(_asset(name) for name in _MODULES)])
+
+
+def page_style() -> str:
+    """Return Leaflet's style sheet, without its image files, and the page's own."""
+    leaflet = re.sub(r"url\((?!#)[^)]*\)", "none", _leaflet("leaflet.css"))
+    return leaflet + _asset("page.css")
+
+
+def data_block(data: Mapping[str, Any]) -> str:
+    """Return data as JSON text that can stand inside a script element: UTF-8, with every `<` written as an escape."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    safe = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return safe.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element._children.values():  # noqa: SLF001
+        yield from _walk(child)
+
+
+def with_stable_ids(figure: Figure) -> None:
+    """Number the elements of a figure in tree order: folium draws ids at random, which makes every build differ.
+
+    Changes the figure: each element's `_id` becomes a counter.
+    """
+    for number, element in enumerate(_walk(figure)):
+        element._id = f"{number:032x}"  # noqa: SLF001
+
+
+def _policy(page: str) -> str:
+    hashes = []
+    for script in _SCRIPT.findall(page):
+        digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+        hashes.append(f"'sha256-{digest}'")
+    scripts = " ".join(dict.fromkeys(hashes))
+    rules = f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    return f'<meta http-equiv="Content-Security-Policy" content="{html.escape(rules, quote=False)}" />'
+
+
+def closed_html(page: str, *, title: str, lang: str) -> str:
+    """Return folium's page with a title, a language, a zoomable viewport and a policy that lets nothing else run.
+
+    Parameters
+    ----------
+    page : str
+        The HTML that `Figure.render` gave.
+    title : str
+        Plain text of the document's title.
+    lang : str
+        BCP 47 tag of the page's language.
+
+    Returns
+    -------
+    str
+        The page; its policy allows the inline scripts by sha256 and no request of any kind.
+    """
+    viewport = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
+    page = _VIEWPORT.sub(viewport, page, count=1)
+    head = f'<html lang="{html.escape(lang)}">\n<head>\n<meta charset="utf-8" />\n'
+    head += f"{_policy(page)}\n<title>{html.escape(title)}</title>"
+    return re.sub(r"<html>\s*<head>", lambda _: head, page, count=1)
