@@ -82,11 +82,11 @@ def format_file(path: Path, name: str | None = None, *, check: bool = False) -> 
     text = canonical_text(read)
     canonical = text.encode("utf-8") == Path(path).read_bytes()
     if not canonical and not check:
-        write_text(path, text)
+        write_atomically(path, text)
     return canonical
 
 
-def write_text(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str) -> None:
     """Write UTF-8 text so that the file is at every moment either the old one or the new one.
 
     A temporary file in the same folder is written, synchronised and moved over the target. A symbolic link stays one (its

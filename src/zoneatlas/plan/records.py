@@ -143,13 +143,17 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of zone: a row of ``[[kinds]]`` in plan.toml. ``count`` is how many the plan says there are, or None."""
+    """A kind of zone: a row of ``[[kinds]]`` in plan.toml.
+
+    ``count`` is how many the plan says there are, or None; ``colour`` fills the area, ``ink`` writes its names.
+    """
 
     kind: str
     file: str
     title: Text
     count: int | None
     colour: str
+    ink: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,8 @@ class MapLayer:
     """How a reference layer looks on the map: a row of ``[[layers]]`` in plan.toml.
 
     ``weight_px`` is the line's width, ``dash`` an SVG dash array (empty for a solid line), ``fill_opacity`` 0 to 1,
-    ``label`` the property that names a feature; ``{lang}`` in it stands for ``zh`` or ``en``.
+    ``ink`` writes the features' names, from zoom level ``label_zoom`` on (None: never); ``label`` is the property that
+    names a feature, ``{lang}`` in it standing for ``zh`` or ``en``.
     """
 
     layer_id: str
@@ -165,12 +170,14 @@ class MapLayer:
     show: bool
     base: bool
     colour: str
+    ink: str
     weight_px: float
     dash: str
     fill: str
     fill_opacity: float
     radius_px: float
     label: str
+    label_zoom: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +233,23 @@ class Source:
     date: str
     address: str
     licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a zone's edge whose basis or accuracy differs from the zone's: a line of boundary_stretches.geojson."""
+
+    zone_id: str
+    boundary_method: str
+    boundary_status: str
+    boundary_accuracy_m: float | None
+    sources: tuple[str, ...]
+    geometry: Mapping[str, Any] | None = field(repr=False)
+    properties: Mapping[str, Any] = field(repr=False)
+    file: str
+    line: int
+    column: int
+    index: int
 
 
 @dataclass(frozen=True, slots=True)

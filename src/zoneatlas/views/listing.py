@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from zoneatlas.answers.find import Match, Matched
+from zoneatlas.answers.find import Match, Matched, Understood
+from zoneatlas.plan.faults import printable
 from zoneatlas.plan.load import Plan
 from zoneatlas.plan.records import Text
 from zoneatlas.views.text import table
@@ -30,6 +31,26 @@ def matches_text(plan: Plan, matches: Sequence[Match], lang: str) -> str:
     columns = len(_HEADER) if any(match.matched for match in matches) else len(_HEADER) - 1
     rows = [_row(plan, match, lang)[:columns] for match in matches]
     return table([title.say(lang) for title in _HEADER[:columns]], rows)
+
+
+def understood_text(meant: Understood, lang: str) -> str:
+    """Say which industry a word was taken for."""
+    industry, shown = meant.industry, printable(meant.text)
+    zh = f"“{shown}”理解为：{industry.zh or industry.en}（{industry.industry_id}）"
+    en = f"'{shown}' is understood as {industry.en or industry.zh} ({industry.industry_id})"
+    return zh if lang == "zh" else en
+
+
+def none_text(meant: Understood | None, lang: str) -> str:
+    """Say that no zone was found; a known industry without a zone is an answer too."""
+    if meant is None:
+        return Text("没有符合条件的功能区。", "No zone meets the conditions.").say(lang)
+    industry = meant.industry
+    return Text(
+        f"没有功能区安排“{industry.zh or industry.en}”（{industry.industry_id}）；规划的产业词表里有这一产业。",
+        f"No zone that meets the conditions hosts {industry.en or industry.zh} ({industry.industry_id}); "
+        "the plan's vocabulary knows it.",
+    ).say(lang)
 
 
 def _row(plan: Plan, match: Match, lang: str) -> list[str]:
