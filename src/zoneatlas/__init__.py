@@ -33,10 +33,10 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  (a module's __getattr__ returns whatever lives there)
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (whatever the module it comes from holds)
     if name not in _HOMES:
         msg = f"module 'zoneatlas' has no attribute {name!r}"
         raise AttributeError(msg)
-    from importlib import import_module  # noqa: PLC0415  (only when something is asked for)
+    from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)

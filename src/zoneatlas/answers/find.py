@@ -25,8 +25,8 @@ _ROLE_ORDER = ("leading", "supporting")
 class Matched:
     """A designation of the zone that answers the question.
 
-    ``industry`` is what the plan designates, ``role`` whether as leading or supporting, ``via`` how it stands to what was
-    asked: exact, narrower than it, or broader.
+    ``industry`` is what the plan designates, ``role`` whether as leading or supporting, ``via`` how it stands to what
+    was asked: exact, narrower than it, or broader.
     """
 
     industry: str
@@ -72,8 +72,8 @@ def find(plan: Plan, *, industry: str | None = None, kind: str | None = None) ->
     Returns
     -------
     tuple of Match
-        Zones that match exactly come before those that match by a narrower designation, and these before those that match
-        by a broader one; within each, in the plan's order.
+        Zones that match exactly come before those that match by a narrower designation, and these before those that
+        match by a broader one; within each, in the plan's order.
 
     Raises
     ------

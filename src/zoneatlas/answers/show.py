@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zoneatlas.answers.words import zone_named
-from zoneatlas.plan.load import Plan
 from zoneatlas.plan.records import Kind, Source, Stretch, Text, Zone
+
+if TYPE_CHECKING:
+    from zoneatlas.plan.load import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,8 @@ class StretchSummary:
 class Portrait:
     """A zone, resolved.
 
-    ``area_drawn_km2`` is the geodesic area of the drawn geometry (None without one); ``deviation_percent`` how far it is
-    from the published area (None unless both are known).
+    ``area_drawn_km2`` is the geodesic area of the drawn geometry (None without one); ``deviation_percent`` how far it
+    is from the published area (None unless both are known).
     """
 
     zone: Zone
@@ -83,7 +86,7 @@ def show(plan: Plan, name: str) -> Portrait:
 def _area_km2(zone: Zone) -> float | None:
     if zone.geometry is None:
         return None
-    from zoneatlas.space import measure  # noqa: PLC0415  (shapely is loaded only to measure)
+    from zoneatlas.space import measure
 
     return measure.area_km2(zone.geometry)
 
@@ -117,7 +120,7 @@ def _summary(stretches: list[Stretch]) -> tuple[StretchSummary, ...]:
 
 
 def _length_km(stretches: list[Stretch]) -> float:
-    from zoneatlas.space import measure  # noqa: PLC0415  (shapely is loaded only to measure)
+    from zoneatlas.space import measure
 
     return sum(measure.length_m(stretch.geometry) for stretch in stretches if stretch.geometry is not None) / 1000
 

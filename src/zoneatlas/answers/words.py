@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from zoneatlas.plan.faults import printable
-from zoneatlas.plan.load import Plan
 from zoneatlas.plan.records import Kind, PlanError, Suggestion, Zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zoneatlas.plan.load import Plan
 
 #: At most this many near words are suggested.
 MOST_SUGGESTIONS = 5
@@ -74,7 +78,7 @@ def kind_named(plan: Plan, name: str) -> Kind:
 
 def nearest(wanted: str, known: Sequence[tuple[Zone, tuple[str, ...]]]) -> list[Zone]:
     """Return the zones whose words are most like `wanted`, the likest first, leaving out the unlike."""
-    from difflib import SequenceMatcher  # noqa: PLC0415  (only when a word is unknown)
+    from difflib import SequenceMatcher
 
     def likeness(words: Iterable[str]) -> float:
         return max((SequenceMatcher(None, wanted, word).ratio() for word in words), default=0.0)

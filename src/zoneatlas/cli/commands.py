@@ -65,11 +65,19 @@ def command_group(lang: str) -> click.Group:
         no_args_is_help=True,
     )
     for name, text, callback, params in (
-        ("map", say("绘制自足的离线地图（一个 HTML 文件）。", "Draw the self-contained map, one HTML file."), draw_map, _map_options(say)),
+        (
+            "map",
+            say("绘制自足的离线地图（一个 HTML 文件）。", "Draw the self-contained map, one HTML file."),
+            draw_map,
+            _map_options(say),
+        ),
         ("show", say("显示一个功能区及其依据。", "Show one zone and what it rests on."), show_zone, _show_options(say)),
         (
             "find",
-            say("查找功能区；条件之间为“且”。没有结果时退出码为 1。", "Find zones; conditions combine with AND. Exit code 1 when there are none."),
+            say(
+                "查找功能区；条件之间为“且”。没有结果时退出码为 1。",
+                "Find zones; conditions combine with AND. Exit code 1 when there are none.",
+            ),
             find_zones,
             _find_options(say),
         ),
@@ -77,15 +85,17 @@ def command_group(lang: str) -> click.Group:
             "fmt",
             say(
                 "把 GeoJSON 整理成统一格式；只改排版：键序、六位小数取整、环的方向。不给文件时整理整个规划。",
-                "Bring GeoJSON into canonical form; changes layout only: order of keys, rounding to 6 decimals, winding of "
-                "rings. Without FILE, the whole plan.",
+                "Bring GeoJSON into canonical form. Changes layout only: order of keys, rounding to 6 decimals, winding "
+                "of rings. Without FILE, the whole plan.",
             ),
             format_files,
             _fmt_options(say),
         ),
     ):
         group.add_command(
-            command_class(name, callback=click.pass_obj(callback), help=text, params=[*params, helper], add_help_option=False)
+            command_class(
+                name, callback=click.pass_obj(callback), help=text, params=[*params, helper], add_help_option=False
+            )
         )
     return group
 
@@ -97,12 +107,17 @@ def _help_option(say: _Say) -> click.Option:
             context.exit()
 
     return click.Option(
-        ["--help"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=say("显示帮助。", "Show this help and exit.")
+        ["--help"],
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=show,
+        help=say("显示帮助。", "Show this help and exit."),
     )
 
 
 def _group_options(say: _Say) -> list[click.Parameter]:
-    def version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  (click's)
+    def version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  (click's signature)
         if value and not context.resilient_parsing:
             write(f"zoneatlas {__version__}")
             context.exit()
@@ -128,21 +143,33 @@ def _group_options(say: _Say) -> list[click.Parameter]:
             help=say("程序出错时显示调用栈。", "Show the traceback of a fault of the program."),
         ),
         click.Option(
-            ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=version, help=say("显示版本。", "Show the version and exit.")
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=version,
+            help=say("显示版本。", "Show the version and exit."),
         ),
     ]
 
 
 def _format_option(say: _Say, *formats: str) -> click.Option:
     return click.Option(
-        ["--format", "form"], type=click.Choice(formats), default=formats[0], help=say("输出格式。", "Format of the output.")
+        ["--format", "form"],
+        type=click.Choice(formats),
+        default=formats[0],
+        help=say("输出格式。", "Format of the output."),
     )
 
 
 def _map_options(say: _Say) -> list[click.Parameter]:
     return [
         click.Option(
-            ["-o", "--output"], type=_FILE, default=Path("zones.html"), metavar="FILE", help=say("输出文件，默认 zones.html。", "The file to write; zones.html by default.")
+            ["-o", "--output"],
+            type=_FILE,
+            default=Path("zones.html"),
+            metavar="FILE",
+            help=say("输出文件，默认 zones.html。", "The file to write; zones.html by default."),
         ),
         click.Option(["--open", "launch"], is_flag=True, help=say("完成后在浏览器中打开。", "Open it in the browser.")),
     ]
@@ -154,7 +181,13 @@ def _show_options(say: _Say) -> list[click.Parameter]:
 
 def _find_options(say: _Say) -> list[click.Parameter]:
     return [
-        click.Option(["--industry"], metavar="T", help=say("产业：代号、名称或同义词，中英文均可。", "An industry by id, name or synonym, in Chinese or English.")),
+        click.Option(
+            ["--industry"],
+            metavar="T",
+            help=say(
+                "产业：代号、名称或同义词，中英文均可。", "An industry by id, name or synonym, in Chinese or English."
+            ),
+        ),
         click.Option(["--kind"], metavar="K", help=say("功能区类别。", "A kind of zone.")),
         _format_option(say, "table", "json"),
     ]
@@ -164,15 +197,20 @@ def _fmt_options(say: _Say) -> list[click.Parameter]:
     return [
         click.Argument(["files"], nargs=-1, type=_FILE, metavar="[FILE]..."),
         click.Option(
-            ["--check"], is_flag=True, help=say("只列出不合格式的文件，有则退出码为 1；不改文件。", "Only list files that are not canonical, exit code 1 if any; change nothing.")
+            ["--check"],
+            is_flag=True,
+            help=say(
+                "只列出不合格式的文件，有则退出码为 1；不改文件。",
+                "Only list files that are not canonical, exit code 1 if any; change nothing.",
+            ),
         ),
     ]
 
 
 def draw_map(session: Session, output: Path, *, launch: bool) -> int:
     """Draw the map."""
-    from zoneatlas.plan.load import load_map_layers  # noqa: PLC0415  (only this command reads every layer)
-    from zoneatlas.views.webmap import write_map  # noqa: PLC0415  (folium is slow to load)
+    from zoneatlas.plan.load import load_map_layers
+    from zoneatlas.views.webmap import write_map
 
     plan = session.load()
     session.warn(load_map_layers(plan), plan.root)
@@ -190,8 +228,8 @@ def draw_map(session: Session, output: Path, *, launch: bool) -> int:
 
 def show_zone(session: Session, name: str, form: str) -> int:
     """Show one zone."""
-    from zoneatlas.answers.show import show  # noqa: PLC0415  (help needs no answers)
-    from zoneatlas.views.text import portrait_json, portrait_text  # noqa: PLC0415
+    from zoneatlas.answers.show import show
+    from zoneatlas.views.text import portrait_json, portrait_text
 
     portrait = show(session.load(), name)
     if form == "json":
@@ -203,13 +241,17 @@ def show_zone(session: Session, name: str, form: str) -> int:
 
 def find_zones(session: Session, industry: str | None, kind: str | None, form: str) -> int:
     """Find zones; exit code 1 when there are none."""
-    from zoneatlas.answers.find import find, understood  # noqa: PLC0415  (help needs no answers)
-    from zoneatlas.views import listing  # noqa: PLC0415
+    from zoneatlas.answers.find import find, understood
+    from zoneatlas.views import listing
 
     plan = session.load()
     meant = None if industry is None else understood(plan, industry)
     matches = find(plan, industry=industry, kind=kind)
-    query: dict[str, Any] = {"industry": industry, "industry_id": meant.industry.industry_id if meant else None, "kind": kind}
+    query: dict[str, Any] = {
+        "industry": industry,
+        "industry_id": meant.industry.industry_id if meant else None,
+        "kind": kind,
+    }
     if meant is not None and not meant.literal:
         write_error(listing.understood_text(meant, session.lang))
     if form == "json":
@@ -223,9 +265,9 @@ def find_zones(session: Session, industry: str | None, kind: str | None, form: s
 
 def format_files(session: Session, files: tuple[Path, ...], *, check: bool) -> int:
     """Bring files into canonical form, or list those that are not."""
-    from zoneatlas.plan.canonical import format_file  # noqa: PLC0415  (help needs no reader)
-    from zoneatlas.plan.locate import geojson_files  # noqa: PLC0415
-    from zoneatlas.plan.records import PlanError  # noqa: PLC0415
+    from zoneatlas.plan.canonical import format_file
+    from zoneatlas.plan.locate import geojson_files
+    from zoneatlas.plan.records import PlanError
 
     changed = refused = 0
     for path in files or geojson_files(session.root):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.exceptions import Exit, NoArgsIsHelpError
@@ -17,6 +16,9 @@ from zoneatlas.cli.commands import command_group
 from zoneatlas.cli.session import Session
 from zoneatlas.cli.usage import usage_error
 from zoneatlas.plan.records import PlanError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OK, FOUND, BAD_USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -107,7 +109,7 @@ def _plan_folder(arguments: Sequence[str]) -> Path | None:
 
 
 def _root(session: Session) -> Path | None:
-    from zoneatlas.plan.locate import find_root  # noqa: PLC0415  (only to name files in an error)
+    from zoneatlas.plan.locate import find_root
 
     try:
         return find_root(session.root)

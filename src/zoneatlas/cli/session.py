@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import PlanError, Problem
 
@@ -27,7 +28,7 @@ class Session:
 
     def load(self) -> Plan:
         """Read the plan; what is wrong with single zones is said on stderr."""
-        from zoneatlas.plan.load import load_plan  # noqa: PLC0415  (help and usage errors need no plan)
+        from zoneatlas.plan.load import load_plan
 
         plan = load_plan(self.root)
         self.warn(plan.problems, plan.root)
@@ -35,9 +36,11 @@ class Session:
 
     def warn(self, problems: Iterable[Problem], root: Path | None) -> None:
         """Print problems on stderr."""
-        from zoneatlas.views.text import problem_lines  # noqa: PLC0415  (help and usage errors need no plan)
+        from zoneatlas.views.text import problem_lines
 
-        lines = [line for problem in problems for line in problem_lines(problem, self.lang, shown_path(problem.file, root))]
+        lines = [
+            line for problem in problems for line in problem_lines(problem, self.lang, shown_path(problem.file, root))
+        ]
         if lines:
             write_error("\n".join(lines))
 
@@ -85,7 +88,7 @@ def wants_json(arguments: Sequence[str]) -> bool:
 
 
 def shown_path(file: str, root: Path | None) -> str:
-    """Return a plan's file as the reader can open it: relative to the working directory, absolute when outside of it."""
+    """Return a plan's file as the reader can open it: relative to the working directory, absolute outside of it."""
     if not file or root is None or Path(file).is_absolute() or not (root / file).parent.is_dir():
         return file
     path = os.path.abspath(root / file)  # noqa: PTH100  (a symbolic link stays as the user wrote it)

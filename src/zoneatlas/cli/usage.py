@@ -21,28 +21,33 @@ def usage_error(error: click.ClickException) -> PlanError:
 def _in_chinese(error: click.ClickException) -> str:
     match error:
         case NoSuchOption():
-            near = f"是否要用 {'、'.join(error.possibilities)}？" if error.possibilities else ""
-            return f"没有选项 {printable(error.option_name)}。{near}"
+            said = f"没有选项 {printable(error.option_name)}。{_near(error.possibilities)}"
         case NoSuchCommand():
-            near = f"是否要用 {'、'.join(error.possibilities)}？" if error.possibilities else ""
-            return f"没有命令 {printable(error.command_name)}。{near}"
+            said = f"没有命令 {printable(error.command_name)}。{_near(error.possibilities)}"
         case MissingParameter():
-            return f"缺少参数 {_parameter(error)}。"
+            said = f"缺少参数 {_parameter(error)}。"
         case BadOptionUsage():
-            return f"选项 {printable(error.option_name)} 的用法不对（可能缺少值）。"
+            said = f"选项 {printable(error.option_name)} 的用法不对（可能缺少值）。"
         case click.BadParameter():
-            return f"{_parameter(error)} 的值不合要求{_choices(error)}。"
+            said = f"{_parameter(error)} 的值不合要求{_choices(error)}。"
         case click.UsageError() if "unexpected extra argument" in error.message:
-            return "参数过多。"
+            said = "参数过多。"
         case _:
-            return f"命令写法有误（{printable(error.format_message(), 200)}）。"
+            said = f"命令写法有误（{printable(error.format_message(), 200)}）。"
+    return said
+
+
+def _near(possibilities: list[str] | None) -> str:
+    return f"是否要用 {'、'.join(possibilities)}？" if possibilities else ""
 
 
 def _parameter(error: click.BadParameter) -> str:
     parameter = error.param
     if parameter is None:
         return "参数"
-    return " / ".join(parameter.opts) if isinstance(parameter, click.Option) else parameter.make_metavar(_context(error))
+    return (
+        " / ".join(parameter.opts) if isinstance(parameter, click.Option) else parameter.make_metavar(_context(error))
+    )
 
 
 def _context(error: click.BadParameter) -> click.Context:

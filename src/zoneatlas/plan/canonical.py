@@ -89,8 +89,8 @@ def format_file(path: Path, name: str | None = None, *, check: bool = False) -> 
 def write_atomically(path: Path, text: str) -> None:
     """Write UTF-8 text so that the file is at every moment either the old one or the new one.
 
-    A temporary file in the same folder is written, synchronised and moved over the target. A symbolic link stays one (its
-    target is replaced) and an existing file keeps its permissions.
+    A temporary file in the same folder is written, synchronised and moved over the target. A symbolic link stays one
+    (its target is replaced) and an existing file keeps its permissions.
 
     Raises
     ------

@@ -11,7 +11,9 @@ FAULTS: dict[str, Text] = {
     # the file
     "not-found": Text("找不到这个文件；请检查路径和文件名。", "There is no such file; check the path and the name."),
     "not-readable": Text("无法读取这个文件（{detail}）。", "The file cannot be read ({detail})."),
-    "empty-file": Text("文件是空的；请从备份或版本库恢复。", "The file is empty; restore it from a backup or from version control."),
+    "empty-file": Text(
+        "文件是空的；请从备份或版本库恢复。", "The file is empty; restore it from a backup or from version control."
+    ),
     "byte-order-mark": Text(
         "文件开头有 UTF-8 BOM；请存为不带 BOM 的 UTF-8，或运行 zoneatlas fmt。",
         "The file starts with a UTF-8 byte order mark; save it as UTF-8 without BOM, or run zoneatlas fmt.",
@@ -24,14 +26,18 @@ FAULTS: dict[str, Text] = {
         "这里不是 UTF-8，看来是 GBK/GB18030；请另存为 UTF-8。",
         "The bytes here are not UTF-8 but look like GBK/GB18030; save the file as UTF-8.",
     ),
-    "not-utf-8": Text("这里的字节不是 UTF-8；请另存为 UTF-8。", "The bytes here are not UTF-8; save the file as UTF-8."),
+    "not-utf-8": Text(
+        "这里的字节不是 UTF-8；请另存为 UTF-8。", "The bytes here are not UTF-8; save the file as UTF-8."
+    ),
     # JSON that cannot be read
     "truncated": Text(
         "文件到这里中断，JSON 不完整；请从备份或版本库恢复后半部分。",
         "The text breaks off here and the JSON is incomplete; restore the rest from a backup or from version control.",
     ),
     "expected-value": Text("这里应为一个 JSON 值，却是“{detail}”。", "A JSON value is expected here, not '{detail}'."),
-    "expected-key": Text("这里应为双引号括起的键名，却是“{detail}”。", "A key in double quotes is expected here, not '{detail}'."),
+    "expected-key": Text(
+        "这里应为双引号括起的键名，却是“{detail}”。", "A key in double quotes is expected here, not '{detail}'."
+    ),
     "expected-colon": Text("键名后应为冒号，却是“{detail}”。", "A colon is expected after the key, not '{detail}'."),
     "expected-comma": Text(
         "这里应为逗号或右括号，却是“{detail}”；多半是漏了逗号。",
@@ -39,15 +45,20 @@ FAULTS: dict[str, Text] = {
     ),
     "trailing-comma": Text("最后一项后多了一个逗号；请删去。", "There is a comma after the last item; delete it."),
     "comment": Text("JSON 不能有注释；请删去。", "JSON has no comments; delete it."),
-    "single-quote": Text("JSON 的字符串用双引号，不用单引号。", "JSON strings stand in double quotes, not in single ones."),
+    "single-quote": Text(
+        "JSON 的字符串用双引号，不用单引号。", "JSON strings stand in double quotes, not in single ones."
+    ),
     "full-width": Text(
         "这里是全角符号“{detail}”；JSON 的标点须用半角。",
         "This is the full-width sign '{detail}'; JSON needs the half-width one.",
     ),
-    "bad-escape": Text("字符串里的转义“{detail}”不合法；反斜杠请写成 \\\\。", "'{detail}' is no JSON escape; write a backslash as \\\\."),
+    "bad-escape": Text(
+        "字符串里的转义“{detail}”不合法；反斜杠请写成 \\\\。",
+        "'{detail}' is no JSON escape; write a backslash as \\\\.",
+    ),
     "control-character": Text(
         "字符串里有控制字符 {detail}（换行多半是漏了右引号）。",
-        "The string holds the control character {detail} (a line break usually means that the closing quote is missing).",
+        "The string holds the control character {detail} (a line break usually means a missing closing quote).",
     ),
     "extra-data": Text(
         "JSON 到前面已经结束，这里还有内容；每行一个对象的 GeoJSON（NDJSON）请先合成一个 FeatureCollection。",
@@ -56,7 +67,10 @@ FAULTS: dict[str, Text] = {
     # JSON that can be read, with a fault in it
     "not-a-number": Text("{detail} 不是 JSON 的数。", "{detail} is no number in JSON."),
     "overflow": Text("数 {detail} 超出双精度范围。", "The number {detail} is beyond double precision."),
-    "lone-surrogate": Text("字符串里有半个代理对（\\ud800–\\udfff），不是字符。", "The string holds half a surrogate pair, which is no character."),
+    "lone-surrogate": Text(
+        "字符串里有半个代理对（\\ud800–\\udfff），不是字符。",
+        "The string holds half a surrogate pair, which is no character.",
+    ),
     "duplicate-key": Text("键“{detail}”重复；只留一个。", "The key '{detail}' is repeated; keep one."),
     "too-deep": Text("括号嵌套太深，未读。", "The brackets are nested too deep; not read."),
     # the shape of the document
@@ -65,18 +79,30 @@ FAULTS: dict[str, Text] = {
         "The root must be a GeoJSON FeatureCollection object, not {detail}.",
     ),
     "root-type": Text(
-        "根的 type 应为 \"FeatureCollection\"（区分大小写），却是 {detail}。",
+        '根的 type 应为 "FeatureCollection"（区分大小写），却是 {detail}。',
         'The root\'s type must be "FeatureCollection" (case counts), not {detail}.',
     ),
     "no-features": Text("根对象没有 features 数组。", "The root object has no features array."),
     "features-not-array": Text("features 应为数组。", "features must be an array."),
     # a feature
-    "feature-not-object": Text("要素应为对象，却是{detail}；未用。", "A feature must be an object, not {detail}; it is left out."),
-    "feature-type": Text('要素的 type 应为 "Feature"，却是 {detail}；未用。', 'A feature\'s type must be "Feature", not {detail}; it is left out.'),
-    "properties-not-object": Text("要素的 properties 应为对象；未用。", "A feature's properties must be an object; it is left out."),
+    "feature-not-object": Text(
+        "要素应为对象，却是{detail}；未用。", "A feature must be an object, not {detail}; it is left out."
+    ),
+    "feature-type": Text(
+        '要素的 type 应为 "Feature"，却是 {detail}；未用。',
+        'A feature\'s type must be "Feature", not {detail}; it is left out.',
+    ),
+    "properties-not-object": Text(
+        "要素的 properties 应为对象；未用。", "A feature's properties must be an object; it is left out."
+    ),
     "no-geometry": Text("要素没有几何图形，地图上不画。", "The feature has no geometry; it is not drawn."),
-    "geometry-not-object": Text("geometry 应为对象或 null；地图上不画。", "geometry must be an object or null; it is not drawn."),
-    "geometry-type": Text("几何类型 {detail} 在这里不能用；地图上不画。", "The geometry type {detail} cannot be used here; it is not drawn."),
+    "geometry-not-object": Text(
+        "geometry 应为对象或 null；地图上不画。", "geometry must be an object or null; it is not drawn."
+    ),
+    "geometry-type": Text(
+        "几何类型 {detail} 在这里不能用；地图上不画。",
+        "The geometry type {detail} cannot be used here; it is not drawn.",
+    ),
     "coordinates-shape": Text(
         "coordinates 的结构与几何类型不符；地图上不画。",
         "The coordinates do not have the shape their geometry type asks for; it is not drawn.",
@@ -93,7 +119,10 @@ FAULTS: dict[str, Text] = {
         "环少于 4 个点（首尾同点）；地图上不画。",
         "A ring needs at least 4 positions, the last equal to the first; it is not drawn.",
     ),
-    "ring-open": Text("环没有闭合；请让末点与首点相同。地图上不画。", "The ring is not closed; repeat its first position as the last. It is not drawn."),
+    "ring-open": Text(
+        "环没有闭合；请让末点与首点相同。地图上不画。",
+        "The ring is not closed; repeat its first position as the last. It is not drawn.",
+    ),
     "line-short": Text("线少于 2 个点；地图上不画。", "A line needs at least 2 positions; it is not drawn."),
     "empty-coordinates": Text("coordinates 是空的；地图上不画。", "The coordinates are empty; it is not drawn."),
 }
@@ -126,5 +155,7 @@ def problem(  # noqa: PLR0913  (a problem has this many parts)
 
 def printable(text: str, most: int = 60) -> str:
     """Return `text` fit for a terminal: control characters and half surrogates escaped, cut after `most` characters."""
-    shown = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text[:most])
+    shown = "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text[:most]
+    )
     return shown + ("…" if len(text) > most else "")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zoneatlas.plan import faults, jsontext
 from zoneatlas.plan.jsontext import Fault, JsonSyntaxError
-from zoneatlas.plan.records import Problem, Severity
+
+if TYPE_CHECKING:
+    from zoneatlas.plan.records import Problem, Severity
 
 _FEATURE_START = re.compile(r'\{\s*"type"\s*:\s*"Feature"\s*[,}]')
 _GEOMETRY_TYPES = frozenset(
@@ -28,7 +30,7 @@ class FeatureRecord:
     """One element of ``features`` as it stands in the file.
 
     ``value`` is the parsed JSON, whatever it is; ``start`` and ``end`` are its offsets in the file's text; ``line`` and
-    ``column`` count from 1. ``clean`` is False when the text of this element holds a fault of JSON (a repeated key, NaN …).
+    ``column`` count from 1. ``clean`` is False when its text holds a fault of JSON (a repeated key, NaN …).
     """
 
     value: Any
@@ -63,8 +65,8 @@ class FeatureRecord:
 class FeatureFile:
     """A GeoJSON file read: its features, its other members, and what was wrong.
 
-    ``root`` is the document's ``type`` (``FeatureCollection``; ``Feature`` or a geometry type, whose one value is then the
-    only record; empty when it is none of these). ``members`` are the root's members but ``features``, in order.
+    ``root`` is the document's ``type`` (``FeatureCollection``; ``Feature`` or a geometry type, whose one value is then
+    the only record; empty when it is none of these). ``members`` are the root's members but ``features``, in order.
     """
 
     file: str
@@ -195,9 +197,7 @@ class _Reading:
         """Note a fault at its place."""
         line, column = self.place(fault.offset)
         self.problems.append(
-            faults.problem(
-                fault.code, self.name, line, column, detail=fault.detail, severity=severity, feature=feature
-            )
+            faults.problem(fault.code, self.name, line, column, detail=fault.detail, severity=severity, feature=feature)
         )
 
     def document(self) -> None:
@@ -211,7 +211,7 @@ class _Reading:
                 end = self._object(start)
             end = jsontext.skip_space(self.text, end)
             if end < len(self.text):
-                raise JsonSyntaxError("extra-data", end)
+                raise JsonSyntaxError("extra-data", end)  # noqa: TRY301  (one place reports every error of syntax)
         except JsonSyntaxError as error:
             self.report(error.fault, "error")
             return
@@ -276,7 +276,7 @@ class _Reading:
                     raise jsontext.unexpected(self.text, at, "expected-comma")
                 comma, at = at, jsontext.skip_space(self.text, at + 1)
                 if self.text[at : at + 1] == "]":
-                    raise JsonSyntaxError("trailing-comma", comma)
+                    raise JsonSyntaxError("trailing-comma", comma)  # noqa: TRY301  (the same)
             except JsonSyntaxError as error:
                 following = _FEATURE_START.search(self.text, max(error.fault.offset, begin + 1))
                 if following is None:
@@ -290,9 +290,7 @@ class _Reading:
         value, end, value_faults = jsontext.decode(self.text, start)
         for fault in value_faults:
             self.report(fault, "warning", index)
-        self.features.append(
-            FeatureRecord(value, index, start, end, line, column, not value_faults, self.text)
-        )
+        self.features.append(FeatureRecord(value, index, start, end, line, column, not value_faults, self.text))
         return end
 
     def _judge_root(self, start: int) -> None:
@@ -309,10 +307,10 @@ class _Reading:
         if isinstance(kind, str) and kind in _SINGLE_TYPES and not self._features_seen:
             self.root = kind
             line, column = self.place(start)
-            clean = not any(problem.severity == "warning" and problem.code != "byte-order-mark" for problem in self.problems)
-            self.features.append(
-                FeatureRecord(self.members, 0, start, len(self.text), line, column, clean, self.text)
+            clean = not any(
+                problem.severity == "warning" and problem.code != "byte-order-mark" for problem in self.problems
             )
+            self.features.append(FeatureRecord(self.members, 0, start, len(self.text), line, column, clean, self.text))
             return
         offset = jsontext.locate(self.text, start, ("type",)) if "type" in self.members else start
         detail = json_name(kind) if "type" in self.members else "—"

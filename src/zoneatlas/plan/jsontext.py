@@ -1,8 +1,8 @@
 """Strict JSON (RFC 8259) with positions.
 
-Text is decoded by the standard library's C decoder wherever that is safe. A value it refuses, or one that holds what it
-silently accepts (NaN, numbers beyond a double, lone surrogates, repeated keys, nesting without end), is read again by the
-small iterative reader below, which never recurses and knows the offset of every fault.
+Text is decoded by the standard library's C decoder wherever that is safe. A value it refuses, or one that holds what
+it silently accepts (NaN, numbers beyond a double, lone surrogates, repeated keys, nesting without end), is read again by
+the small iterative reader below, which never recurses and knows the offset of every fault.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 MAX_DEPTH = 200
 #: An integer of more digits than this exceeds every double.
 _MAX_DIGITS = 308
+_SHOWN_DIGITS = 20
 
 SPACE = re.compile(r"[ \t\n\r]*")
 _STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*')
@@ -70,8 +71,8 @@ def decode(text: str, start: int) -> tuple[Any, int, tuple[Fault, ...]]:
     Returns
     -------
     tuple
-        The value, the offset after it, and the faults that do not keep it from being read (a repeated key, NaN, a number
-        beyond a double, a lone surrogate, nesting deeper than `MAX_DEPTH`: that part becomes None).
+        The value, the offset after it, and the faults that do not keep it from being read (a repeated key, NaN, a
+        number beyond a double, a lone surrogate, nesting deeper than `MAX_DEPTH`: that part becomes None).
 
     Raises
     ------
@@ -227,7 +228,7 @@ class _Careful:
             return int(word)
         value = float(word)
         if math.isinf(value):
-            self.faults.append(Fault("overflow", offset, word if len(word) <= 20 else word[:17] + "…"))  # noqa: PLR2004
+            self.faults.append(Fault("overflow", offset, word[:_SHOWN_DIGITS] + "…" * (len(word) > _SHOWN_DIGITS)))
         return value
 
     def _closes(self, offset: int, container: object) -> bool:

@@ -6,18 +6,32 @@ stretches when they are first asked for. Nothing here needs shapely.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zoneatlas.plan import zones as zone_reading
 from zoneatlas.plan.geojson import read_features
 from zoneatlas.plan.locate import GEODATA, PLAN_FILE, ZONES, find_root
-from zoneatlas.plan.records import Kind, Layer, LayerData, PlanError, Problem, Settings, Source, Stretch, Suggestion, Zone
+from zoneatlas.plan.records import (
+    Kind,
+    Layer,
+    LayerData,
+    PlanError,
+    Problem,
+    Settings,
+    Source,
+    Stretch,
+    Suggestion,
+    Zone,
+)
 from zoneatlas.plan.settings import read_settings
 from zoneatlas.plan.tables import read_catalogue, read_sources
 from zoneatlas.plan.vocabulary import Vocabulary, read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 STRETCHES_FILE = "boundary_stretches.geojson"
 INDUSTRIES_FILE = "industries.csv"
@@ -190,7 +204,7 @@ def _judge(vocabulary: Vocabulary) -> zone_reading.Judge | None:
 
 def near_industries(vocabulary: Vocabulary, text: str) -> tuple[Suggestion, ...]:
     """Return what a word that is no industry_id may mean, nearest first, at most five."""
-    from zoneatlas.plan.resolve import nearest, resolve  # noqa: PLC0415  (only when a word is unknown)
+    from zoneatlas.plan.resolve import nearest, resolve
 
     meant = resolve(vocabulary, text)
     ids = (meant.industry,) if meant.industry else meant.candidates or meant.suggestions or nearest(vocabulary, text)

@@ -6,9 +6,11 @@ and latitude in degrees); whoever needs a shapely object makes one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Severity = Literal["error", "warning", "info"]
 
@@ -106,10 +108,10 @@ class PlanError(Exception):
 class Zone:
     """One zone of the plan, as its file states it.
 
-    Attributes follow the file's properties. ``geometry`` is the parsed GeoJSON geometry (Polygon or MultiPolygon, WGS 84
-    degrees), or None when the file's geometry is absent or unusable (a problem says why). ``properties`` is everything
-    the file says, unknown fields included. ``file`` is relative to the plan's root; ``line`` and ``column`` are where the
-    feature starts, and ``index`` is its place in the file, counted from 0.
+    Attributes follow the file's properties. ``geometry`` is the parsed GeoJSON geometry (Polygon or MultiPolygon, WGS
+    84 degrees), or None when the file's geometry is absent or unusable (a problem says why). ``properties`` is
+    everything the file says, unknown fields included. ``file`` is relative to the plan's root; ``line`` and ``column``
+    are where the feature starts, and ``index`` is its place in the file, counted from 0.
     """
 
     zone_id: str
@@ -198,7 +200,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class LayerFeature:
-    """One feature of a reference layer: properties and geometry as in the file (WGS 84 degrees, geometry may be None)."""
+    """One feature of a reference layer: properties and geometry (WGS 84 degrees, may be None) as in the file."""
 
     properties: Mapping[str, Any]
     geometry: Mapping[str, Any] | None = field(repr=False)
@@ -237,7 +239,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of a zone's edge whose basis or accuracy differs from the zone's: a line of boundary_stretches.geojson."""
+    """A stretch of a zone's edge with a basis or accuracy of its own: a line of boundary_stretches.geojson."""
 
     zone_id: str
     boundary_method: str

@@ -5,16 +5,25 @@ zones/plan.toml itself explains every key. Tables and keys may be left out, exce
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from zoneatlas.plan.records import Kind, MapLayer, PlanError, Problem, Settings, Text
 from zoneatlas.plan.tables import line_of, read_toml
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _T = TypeVar("_T")
 _NUMBER = (int, float)
 _COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#bbbbbb")  # Paul Tol's bright scheme
-_NAMES = {str: "text in quotes", _NUMBER: "a number", bool: "true or false", dict: "a table", list: "a list", int: "a whole number"}
+_NAMES = {
+    str: "text in quotes",
+    _NUMBER: "a number",
+    bool: "true or false",
+    dict: "a table",
+    list: "a list",
+    int: "a whole number",
+}
 _NAMES_ZH = {str: "引号括起的文字", _NUMBER: "数", bool: "true 或 false", dict: "表", list: "列表", int: "整数"}
 
 
@@ -73,7 +82,11 @@ def read_settings(path: Path, name: str) -> Settings:
     plan = root.table("plan")
     kinds = tuple(_kind(entry, index) for index, entry in enumerate(root.tables("kinds")))
     if not kinds:
-        raise root.error("kinds", "There is no [[kinds]] table, so no file of zones is known.", "没有 [[kinds]] 表，不知道哪些文件是功能区。")
+        raise root.error(
+            "kinds",
+            "There is no [[kinds]] table, so no file of zones is known.",
+            "没有 [[kinds]] 表，不知道哪些文件是功能区。",
+        )
     roles = root.table("roles")
     tolerances = root.table("tolerances")
     return Settings(

@@ -15,7 +15,9 @@ _LONGITUDE_MOST_DEG = 180.0
 _LATITUDE_MOST_DEG = 90.0
 
 #: Every geometry type of RFC 7946 with coordinates.
-ANY_TYPE = frozenset(("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"))
+ANY_TYPE = frozenset(
+    ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
+)
 POLYGON_TYPES = frozenset(("Polygon", "MultiPolygon"))
 LINE_TYPES = frozenset(("LineString", "MultiLineString"))
 

@@ -6,12 +6,14 @@ import csv
 import io
 import re
 import tomllib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from zoneatlas.plan import faults
 from zoneatlas.plan.geojson import decode_text
 from zoneatlas.plan.records import Layer, PlanError, Problem, Source, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -128,7 +130,14 @@ def read_catalogue(path: Path, name: str) -> tuple[Layer, ...]:
     entries = content.get("layers", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise PlanError(
-            Problem("The entries must be [[layers]] tables.", "条目应写成 [[layers]] 表。", name, line_of(text, "layers"), 1, "error")
+            Problem(
+                "The entries must be [[layers]] tables.",
+                "条目应写成 [[layers]] 表。",
+                name,
+                line_of(text, "layers"),
+                1,
+                "error",
+            )
         )
     return tuple(_layer(entry, name, text) for entry in entries)
 
@@ -138,7 +147,12 @@ def _layer(entry: dict[str, Any], name: str, text: str) -> Layer:
         if not isinstance(entry.get(key), str) or not entry[key]:
             raise PlanError(
                 Problem(
-                    f"A [[layers]] entry has no {key}.", f"有一个 [[layers]] 条目没有 {key}。", name, line_of(text, "layers"), 1, "error"
+                    f"A [[layers]] entry has no {key}.",
+                    f"有一个 [[layers]] 条目没有 {key}。",
+                    name,
+                    line_of(text, "layers"),
+                    1,
+                    "error",
                 )
             )
     accuracy_m = entry.get("accuracy_m")

@@ -17,7 +17,9 @@ from zoneatlas.plan.shapes import ANY_TYPE, POLYGON_TYPES, geometry_faults
 Judge = Callable[[str], tuple[Suggestion, ...] | None]
 
 
-def zones_of(read: FeatureFile, kinds: Mapping[str, Kind], default: Kind, judge: Judge | None) -> tuple[list[Zone], list[Problem]]:
+def zones_of(
+    read: FeatureFile, kinds: Mapping[str, Kind], default: Kind, judge: Judge | None
+) -> tuple[list[Zone], list[Problem]]:
     """Turn a file's features into zones.
 
     Parameters
@@ -55,7 +57,7 @@ def repeated_ids(zones: Iterable[Zone]) -> list[Problem]:
         if earlier is not zone:
             problems.append(
                 Problem(
-                    f"The zone_id '{zone.zone_id}' is used already at {earlier.file}:{earlier.line}; give this zone its own.",
+                    f"The zone_id '{zone.zone_id}' is used at {earlier.file}:{earlier.line} already; give it another.",
                     f"zone_id“{zone.zone_id}”已用于 {earlier.file}:{earlier.line}；请另取一个。",
                     zone.file,
                     zone.line,
@@ -75,9 +77,7 @@ def layer_features_of(read: FeatureFile) -> tuple[list[LayerFeature], list[Probl
         properties = reading.properties()
         if properties is not None:
             geometry = reading.geometry(ANY_TYPE)
-            features.append(
-                LayerFeature(properties, geometry, read.file, record.line, record.column, record.index)
-            )
+            features.append(LayerFeature(properties, geometry, read.file, record.line, record.column, record.index))
         problems += reading.problems
     return features, problems
 
@@ -126,7 +126,12 @@ class _Reading:
             index=self.record.index,
         )
         if not zone.name_zh and not zone.name_en:
-            self.say((), "The zone has no name; fill in name_en or name_zh.", "功能区没有名称；请填 name_zh 或 name_en。", "no-name")
+            self.say(
+                (),
+                "The zone has no name; fill in name_en or name_zh.",
+                "功能区没有名称；请填 name_zh 或 name_en。",
+                "no-name",
+            )
             zone = replace(zone, name_en=zone.zone_id)
         if judge is not None:
             self._judge(judge)
@@ -245,10 +250,11 @@ class _Reading:
         if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
             value = [part.strip() for part in text.replace("；", ";").replace("，", ";").replace(",", ";").split(";")]
         parts = tuple(part for part in value if part)
+        shown = [faults.printable(part) for part in parts]
         self.say(
             (field,),
-            f"{field} is a text; it is read as the list {', '.join(map(faults.printable, parts)) or '(empty)'}. Write a JSON list.",
-            f"{field} 是文字，已读作列表：{'、'.join(map(faults.printable, parts)) or '（空）'}。请写成 JSON 列表。",
+            f"{field} is a text; it is read as the list {', '.join(shown) or '(empty)'}. Write a JSON list.",
+            f"{field} 是文字，已读作列表：{'、'.join(shown) or '（空）'}。请写成 JSON 列表。",
             "list-as-text",
         )
         return parts

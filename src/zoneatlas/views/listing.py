@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zoneatlas.answers.find import Match, Matched, Understood
 from zoneatlas.plan.faults import printable
-from zoneatlas.plan.load import Plan
 from zoneatlas.plan.records import Text
 from zoneatlas.views.text import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoneatlas.answers.find import Match, Matched, Understood
+    from zoneatlas.plan.load import Plan
 
 _ROLES = {"leading": Text("主导", "leading"), "supporting": Text("配套", "supporting")}
 _VIAS = {

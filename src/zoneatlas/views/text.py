@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zoneatlas.answers.show import Named, Portrait, StretchSummary
 from zoneatlas.plan.records import Problem, Source, Text
 from zoneatlas.views.terms import BOUNDARY_TERMS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoneatlas.answers.show import Named, Portrait, StretchSummary
 
 SEVERITIES = {"error": Text("错误", "error"), "warning": Text("警告", "warning"), "info": Text("提示", "info")}
 _LABELS = {
@@ -28,6 +31,8 @@ _LABELS = {
     "sources": Text("资料来源", "sources"),
     "as_of": Text("时点", "as of"),
 }
+
+_THREE_FIGURES = 100
 
 
 def width(text: str) -> int:
@@ -66,7 +71,7 @@ def problem_lines(problem: Problem, lang: str, path: str | None = None) -> list[
 
 def number(value: float) -> str:
     """Return a figure with a thousands separator and as many decimals as tell it apart (0.52, 4.31, 16,410.5)."""
-    decimals = 2 if abs(value) < 100 else 1  # noqa: PLR2004  (three or four figures are all a reader needs)
+    decimals = 2 if abs(value) < _THREE_FIGURES else 1
     return f"{value:,.{decimals}f}"
 
 
