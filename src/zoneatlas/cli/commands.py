@@ -85,8 +85,8 @@ def command_group(lang: str) -> click.Group:
             "fmt",
             say(
                 "把 GeoJSON 整理成统一格式；只改排版：键序、六位小数取整、环的方向。不给文件时整理整个规划。",
-                "Bring GeoJSON into canonical form. Changes layout only: order of keys, rounding to 6 decimals, winding "
-                "of rings. Without FILE, the whole plan.",
+                "Bring GeoJSON into canonical form. Changes layout only: order of keys, rounding to 6 decimals, "
+                "winding of rings. Without FILE, the whole plan.",
             ),
             format_files,
             _fmt_options(say),

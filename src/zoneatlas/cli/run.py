@@ -14,11 +14,11 @@ from click.exceptions import Exit, NoArgsIsHelpError
 from zoneatlas.cli import session as sessions
 from zoneatlas.cli.commands import command_group
 from zoneatlas.cli.session import Session
-from zoneatlas.cli.usage import usage_error
-from zoneatlas.plan.records import PlanError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from zoneatlas.plan.records import PlanError
 
 OK, FOUND, BAD_USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -63,14 +63,21 @@ def _run(arguments: list[str], session: Session) -> int:
     except NoArgsIsHelpError as error:
         sessions.write_error(error.format_message())
         return BAD_USAGE
-    except click.ClickException as error:
-        return _refuse(usage_error(error), arguments, session)
-    except PlanError as error:
-        return _refuse(error, arguments, session)
     except BrokenPipeError:
         raise
-    except Exception as error:  # noqa: BLE001  (whatever it is, it is ours and must end in a sentence)
-        return _confess(error, arguments)
+    except Exception as error:  # noqa: BLE001  (whatever it is, it must end in a sentence)
+        return _ended_badly(error, arguments, session)
+
+
+def _ended_badly(error: Exception, arguments: Sequence[str], session: Session) -> int:
+    from zoneatlas.cli.usage import usage_error
+    from zoneatlas.plan.records import PlanError
+
+    if isinstance(error, click.ClickException):
+        error = usage_error(error)
+    if isinstance(error, PlanError):
+        return _refuse(error, arguments, session)
+    return _confess(error, arguments)
 
 
 def _refuse(error: PlanError, arguments: Sequence[str], session: Session) -> int:
@@ -110,6 +117,7 @@ def _plan_folder(arguments: Sequence[str]) -> Path | None:
 
 def _root(session: Session) -> Path | None:
     from zoneatlas.plan.locate import find_root
+    from zoneatlas.plan.records import PlanError
 
     try:
         return find_root(session.root)

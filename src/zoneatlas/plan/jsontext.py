@@ -1,8 +1,8 @@
 """Strict JSON (RFC 8259) with positions.
 
 Text is decoded by the standard library's C decoder wherever that is safe. A value it refuses, or one that holds what
-it silently accepts (NaN, numbers beyond a double, lone surrogates, repeated keys, nesting without end), is read again by
-the small iterative reader below, which never recurses and knows the offset of every fault.
+it silently accepts (NaN, numbers beyond a double, lone surrogates, repeated keys, endless nesting) is read again by the
+small iterative reader below, which never recurses and knows the offset of every fault.
 """
 
 from __future__ import annotations
