@@ -18,7 +18,7 @@ from shapely.geometry import LineString, MultiPolygon, Polygon, shape
 
 from geodata.build.layer import read_layer
 from geodata.build.sources import NamedPoint, member, osm_points, osm_pois
-from geodata.build.streets import Box, Cut, LonLat, metres, to_degrees, to_metres
+from geodata.build.streets import Box, Cut, LonLat, degrees, metres, to_degrees, to_metres
 
 Area = Polygon | MultiPolygon
 DISTRICT_ACCURACY_M = 320.0
@@ -133,6 +133,12 @@ def scenic(name: str, box: Box) -> LonLat:
     return _one_place(name, {(lon, lat) for n, _, lon, lat in _pois() if n == name and _inside(box, lon, lat)}, box)
 
 
+def scenic_points(prefix: str, box: Box) -> NDArray[np.float64]:
+    """Return the (n, 2) metres of the OSM points of interest in a box whose name starts with a scenic area's."""
+    rows = [(lon, lat) for name, _, lon, lat in _pois() if name.startswith(prefix) and _inside(box, lon, lat)]
+    return metres(np.array(rows).reshape(-1, 2))
+
+
 def works(box: Box) -> NDArray[np.float64]:
     """Return the (n, 2) metres of the named industrial grounds of OSM in a box."""
     rows = [(lon, lat) for _, kind, lon, lat in _pois() if kind == "industrial" and _inside(box, lon, lat)]
@@ -194,8 +200,8 @@ def wall_towers(box: Box) -> NDArray[np.float64]:
     kept: list[NDArray[np.int64]] = []
     for group in _groups(xy, TOWER_LINK_M):
         named_wall = any(WALL_WORDS.search(rows[i][0]) for i in group)
-        long = float(np.linalg.norm(np.ptp(xy[group], axis=0))) >= 1400.0  # noqa: PLR2004
-        if len(group) >= 4 and (named_wall or (len(group) >= 7 and long)):  # noqa: PLR2004
+        long = float(np.linalg.norm(np.ptp(xy[group], axis=0))) >= 1400.0
+        if len(group) >= 4 and (named_wall or (len(group) >= 7 and long)):
             kept.append(group)
     return np.unique(xy[np.concatenate(kept)].round(1), axis=0)
 
@@ -215,3 +221,19 @@ def closed_up(area: Area, gap_m: float, detail_m: float = 100.0) -> Area:
 def path(lonlat: Sequence[LonLat]) -> LineString:
     """Return a metric line through WGS 84 positions, in order."""
     return LineString(metres(lonlat))
+
+
+def strung(lonlat: NDArray[np.float64], start: LonLat, step_m: float = 600.0) -> list[LonLat]:
+    """Return a road's points in order from near `start`, each the nearest left, those nearer than `step_m` passed over.
+
+    For a road that winds too much for `geodata.build.streets.street`.
+    """
+    left = metres(lonlat)
+    here = metres([start])[0]
+    chain: list[NDArray[np.float64]] = []
+    while len(left):
+        away = np.linalg.norm(left - here, axis=1)
+        here = left[int(away.argmin())]
+        chain.append(here)
+        left = left[np.linalg.norm(left - here, axis=1) >= step_m]
+    return [(float(lon), float(lat)) for lon, lat in degrees(np.array(chain))]
