@@ -77,7 +77,11 @@ def sized_disc(centre: LonLat, area_km2: float) -> Polygon:
 
 def rounded(polygon: Polygon | MultiPolygon) -> Polygon | MultiPolygon:
     """Return a metric polygon in degrees on the stored grid, valid, wound as RFC 7946 says."""
-    snapped = shapely.set_precision(to_degrees(polygon), 10.0**-DECIMALS)
+    return _on_grid(to_degrees(polygon))
+
+
+def _on_grid(polygon: Polygon | MultiPolygon) -> Polygon | MultiPolygon:
+    snapped = shapely.set_precision(polygon, 10.0**-DECIMALS)
     clean = shapely.transform(snapped, lambda xy: np.round(xy, DECIMALS))
     return shapely.orient_polygons(shapely.normalize(clean))
 
@@ -111,6 +115,12 @@ def match_vertices(polygons: Sequence[Polygon | MultiPolygon]) -> list[Polygon |
         whole = parts[0] if len(parts) == 1 else MultiPolygon(parts)
         result.append(whole if whole.is_valid else polygon)
     return result
+
+
+def whole_of(drawing: Drawing) -> Polygon | MultiPolygon:
+    """Return the union of a drawing's parts in stored degrees; parts that meet share vertices first, so no slit is left."""
+    parts = match_vertices([rounded(part.polygon) for part in drawing.parts])
+    return _on_grid(shapely.union_all(parts))
 
 
 def _provenance(drawing: Drawing, middle: shapely.Point) -> tuple[str, str, str, float, tuple[str, ...]]:
@@ -158,8 +168,7 @@ def assemble(drawings: Sequence[Drawing]) -> dict[str, tuple[dict[str, Any], lis
     dict
         zone_id → ({"geometry": …, "boundary_method": … …}, list of `Stretch`).
     """
-    whole = [rounded(shapely.union_all([part.polygon for part in drawing.parts])) for drawing in drawings]
-    matched = match_vertices(whole)
+    matched = match_vertices([whole_of(drawing) for drawing in drawings])
     result: dict[str, tuple[dict[str, Any], list[Stretch]]] = {}
     for drawing, polygon in zip(drawings, matched, strict=True):
         runs = stretches_of(drawing, polygon)
