@@ -9,13 +9,18 @@ from zones.build.outer_south import daxing_biomedical_base
 
 WHY: dict[str, tuple[str, str]] = {
     "yizhuang": (
-        "一期按五环、京津塘高速、凉水河围成的街区画，比公布的15.8平方公里大，含亦庄镇区；路东、河西按2002年复函四至，"
-        "其中大羊坊路、通马路、旧头路是旧路名：前二者沿留名路段，旧头路在三条可能的南北干道中取围成面积与复函约10平方公里"
-        "相容的博兴八路。通马路南段在到凉水河之前先与高速相交，路东区在此收尾。",
-        "Phase one is the whole block between ring road, expressway and river, larger than the published 15.8 km² because "
-        "it takes in the town of 亦庄. East and west follow letter S04, whose 大羊坊路, 通马路 and 旧头路 are old names: the "
-        "first two follow the stretches that keep a name; for 旧头路, of three through roads, the one whose block agrees with "
-        "the letter's 10 km² or so was taken. 通马路 meets the expressway before it reaches the river, and ends the east part there.",
+        "一期按五环、京津塘高速、凉水河（凭记忆）围成的街区画，22.6平方公里，比公布的15.8大，含亦庄镇区；路东、河西按2002年"
+        "复函四至，12.7和11.9平方公里（复函约14、约10）。大羊坊路、通马路、旧头路是旧路名：前二者沿留名路段；旧头路线位未查到，"
+        "比较了五条南北向道路（三海子东路19.5、四海路16.9、四合路14.0、博兴八路11.9、博兴七路10.2平方公里），"
+        "参照复函面积取其中贯通到凉水河的博兴八路，所以河西面积不能作为独立印证；总面积接近46.8也有巧合。"
+        "通马路南段在到凉水河之前先与高速相交，路东区在此收尾。",
+        "Phase one is the block between ring road, expressway and river (recalled): 22.6 km², above the published 15.8, for "
+        "it takes in the town of 亦庄. East and west follow letter S04: 12.7 and 11.9 km² (the letter: about 14 and 10). Its "
+        "大羊坊路, 通马路 and 旧头路 are old names: the first two follow stretches that keep a name; the course of 旧头路 was not "
+        "found. Five north-south roads were compared (三海子东路 19.5, 四海路 16.9, 四合路 14.0, 博兴八路 11.9, 博兴七路 10.2 km²) and, "
+        "with the letter's area as a guide, 博兴八路 was taken, which runs through to the river: the west part's area is "
+        "therefore no independent check, and the total's nearness to 46.8 is partly chance. 通马路 meets the expressway "
+        "before it reaches the river, and ends the east part there.",
     ),
     "airport": (
         "没有查到2006年的四至；178平方公里（一期56）只见于2018年报道。按后继的临空经济示范区（2019年，115.7平方公里）公布的"

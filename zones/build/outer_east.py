@@ -137,8 +137,9 @@ def drawings() -> tuple[Drawing, ...]:
     yizhuang = Drawing(
         "yizhuang", yizhuang_parts(), "gazetted-bounds", "indicative",
         "Phase one: the block between the 5th ring road, the Beijing–Tianjin–Tanggu expressway and the Liangshui river "
-        "(recalled). East and west parts: the bounds of letter S04 (2002) digitised along today's streets; its old road "
-        "names 大羊坊路, 通马路 and 旧头路 are followed where remains are named, else by the nearest through road.",
+        "(recalled). East and west parts: the bounds of letter S04 (2002) digitised along today's streets; of its old "
+        "road names 大羊坊路 and 通马路 follow named remains; 旧头路 was not found, and 博兴八路, one of five roads compared with "
+        "the letter's area of about 10 km² as a guide, stands for it.",
         ("S04", "S06", "OSM", "RECALLED"), 46.8,
     )  # fmt: skip
     airport = Drawing(
