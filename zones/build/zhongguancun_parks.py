@@ -1,8 +1,8 @@
 """The parts of Zhongguancun's park and of the clusters that stand on its parks: one function a part.
 
 Every part is drawn once here and used again wherever it belongs (the zone of all parks, the cluster of one, the layer
-of parks), so that all of them share its vertices. Bounds marked `recalled` come from general knowledge, not from a page;
-their cuts carry the accuracy and status that this deserves, whatever the street's own fit.
+of parks), so that all of them share its vertices. Bounds marked `recalled` come from general knowledge, not from a
+page; their cuts carry the accuracy and status that this deserves, whatever the street's own fit.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def core() -> Part:
     read = (_madian(), _deshengmen_street(), _second_ring_north())
     closing = [weaker(cut, 1500.0, status="indicative") for cut in read]
     bounds = [published(cut, "S37") for cut in (north, east, south)]
-    north_cut = replace(bounds[0], accuracy_m=max(bounds[0].accuracy_m, 150.0))  # 2.3 km without a point by 肖家河
+    north_cut = replace(bounds[0], accuracy_m=max(bounds[0].accuracy_m, 200.0))  # 2.3 km without a point by 肖家河
     cuts = (north_cut, bounds[1], *closing, bounds[2], banks, lake)
     return _block("中关村核心区", cuts, 250.0)
 
@@ -212,7 +212,7 @@ def dianzicheng_east() -> Part:
 def dianzicheng_west() -> Part:
     """电子城西区 (望京): the bounds recalled for it."""
     cuts = (
-        street("北五环", (116.447, 39.995, 116.494, 40.017), knots=14, keep=_motorway),
+        street("北五环", (116.447, 39.995, 116.494, 40.017), knots=20, keep=_motorway),
         street("京密路", (116.4815, 39.986, 116.4995, 40.005), knots=3, label="京密路（京顺路）"),
         street("宏泰东街", (116.478, 39.992, 116.4835, 40.0), knots=5),
         street(("湖光北街", "宏泰西街"), (116.451, 39.999, 116.4755, 40.0015), knots=4, label="湖光北街—宏泰西街"),
