@@ -32,6 +32,8 @@ def _in_chinese(error: click.ClickException) -> str:
             said = f"{_parameter(error)} 的值不合要求{_choices(error)}。"
         case click.UsageError() if "unexpected extra argument" in error.message:
             said = "参数过多。"
+        case click.UsageError() if error.message.startswith("Missing command"):
+            said = "缺少命令。"
         case _:
             said = f"命令写法有误（{printable(error.format_message(), 200)}）。"
     return said
