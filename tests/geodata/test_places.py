@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyproj
 import pytest
 import shapely
@@ -28,7 +29,7 @@ def _layer(layer_id: str) -> list[dict[str, Any]]:
 
 def _metric(geometry: dict[str, Any]) -> shapely.Geometry:
     degrees = shapely.from_geojson(json.dumps(geometry))
-    return shapely.transform(degrees, _TO_M.transform, interleaved=False)
+    return shapely.transform(degrees, lambda xy: np.column_stack(_TO_M.transform(xy[:, 0], xy[:, 1])))
 
 
 @pytest.fixture(scope="module")
