@@ -24,6 +24,8 @@ __all__ = ["WHY", "drawings"]
 
 CARRY_ON_M = 800.0
 """How far a street may be carried on straight beyond its points to meet the next."""
+CROSSING_M = 5.0
+"""A shorter piece is a cut crossing the boundary, not running along it."""
 RECALLED = "RECALLED"
 
 
@@ -44,7 +46,7 @@ def _pieces(cuts: Sequence[Cut], boundary: shapely.Geometry) -> tuple[Cut, ...]:
         replace(cut, line=part)
         for cut in unique
         for part in shapely.get_parts(cut.line.intersection(near))
-        if isinstance(part, LineString) and not part.is_empty
+        if isinstance(part, LineString) and part.length > CROSSING_M
     )
 
 
