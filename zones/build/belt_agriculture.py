@@ -1,16 +1,15 @@
 """The agricultural belt's four parts: basin, plain and hills, north-western mountains, the reservoir and its shore.
 
-Each is a county cut by a line read off the ground: through the outermost villages at the foot of the mountains, through the
-dams that close the valleys where they leave the mountains, or at a distance from the reservoir's shore.
+Each is a county cut by a line read off the ground: through the outermost villages at the foot of the mountains, through
+the dams that close the valleys where they leave the mountains, or at a distance from the reservoir's shore.
 """
 
 from __future__ import annotations
 
 import shapely
+from geodata.build.streets import Cut, LonLat, extended, metres, to_degrees, to_metres
 from shapely.geometry import LineString, Polygon
 from shapely.ops import split
-
-from geodata.build.streets import Cut, LonLat, extended, metres, to_degrees, to_metres
 from zones.build.belt_evidence import Area, clipped, district_cuts, districts_deg, named, path, town_seat, water_body
 from zones.build.drawing import Part
 
@@ -25,14 +24,14 @@ SHORE_ACCURACY_M = 2000.0
 
 YANQING = (115.70, 40.30, 116.35, 40.66)
 BASIN_NORTH = (
-    "古崖居", "胡家营北", "佛峪口", "上板泉粮库", "延庆玉皇庙", "西羊坊", "野山峡景区", "应梦寺", "晏家堡村北", "旧小路西",
-    "黄柏寺", "韩郝庄", "龙庆峡路口", "延庆古城北", "延庆白草洼", "烧窑峪", "北张庄", "黄峪口", "屈家窑", "黑峪口", "香营水库管理处",
-    "新庄堡", "刘斌堡", "小观头",
+    "古崖居", "胡家营北", "佛峪口", "上板泉粮库", "延庆玉皇庙", "西羊坊", "野山峡景区", "应梦寺", "晏家堡村北",
+    "旧小路西", "黄柏寺", "韩郝庄", "龙庆峡路口", "延庆古城北", "延庆白草洼", "烧窑峪", "北张庄", "黄峪口", "屈家窑",
+    "黑峪口", "香营水库管理处", "新庄堡", "刘斌堡", "小观头",
 )  # fmt: skip
 """Villages along the foot of the northern mountains, west to east."""
 BASIN_SOUTH = (
-    "河湾", "东灰岭", "西灰岭", "头司", "四司", "二司村", "柳沟", "延庆八家", "东红山", "北红门村", "刘家堡", "大泥河", "簸箕营",
-    "小浮坨", "程家窑", "西拨子", "里炮村",
+    "河湾", "东灰岭", "西灰岭", "头司", "四司", "二司村", "柳沟", "延庆八家", "东红山", "北红门村", "刘家堡",
+    "大泥河", "簸箕营", "小浮坨", "程家窑", "西拨子", "里炮村",
 )  # fmt: skip
 """Villages along the foot of the southern mountains, east to west."""
 BASIN_OUTSIDE: tuple[LonLat, ...] = ((115.87, 40.338), (115.65, 40.338), (115.65, 40.462))
@@ -40,10 +39,10 @@ BASIN_OUTSIDE: tuple[LonLat, ...] = ((115.87, 40.338), (115.65, 40.338), (115.65
 
 HUAIROU = (116.25, 40.20, 116.80, 40.60)
 HUAIROU_FOOT = (
-    "沙峪口水库", "苏峪口水库", "北宅水库", "七星湖/甘涧峪水库", "红螺镇水库", "北台上水库/雁栖湖", "西庄水库", "大水峪水库", "青龙湖",
-    "东山水库",
+    "沙峪口水库", "苏峪口水库", "北宅水库", "七星湖/甘涧峪水库", "红螺镇水库", "北台上水库/雁栖湖", "西庄水库",
+    "大水峪水库", "青龙湖", "东山水库",
 )  # fmt: skip
-"""Reservoirs whose dams close the valleys where they leave the mountains, south-west to north-east; the last is in 密云."""
+"""Reservoirs whose dams close the valleys at the mountain foot, south-west to north-east; the last is in 密云."""
 
 PINGGU = (116.94, 40.02, 117.42, 40.40)
 PINGGU_WEST, PINGGU_EAST = (116.964, 40.308), (117.321, 40.247)
@@ -62,7 +61,7 @@ def basin() -> Area:
 
 
 def huairou_foot() -> Cut:
-    """Return the line where the mountains of 怀柔 meet its plain, from the county line in the south-west to that in the east."""
+    """Return the line where the mountains of 怀柔 meet its plain, from its south-western to its eastern line."""
     line = extended(path([named(name, HUAIROU) for name in HUAIROU_FOOT]), 4000.0)
     return Cut("怀柔山麓线", line, 1500.0, "terrain", "indicative", ("OSM",), len(HUAIROU_FOOT))
 
@@ -85,7 +84,7 @@ def piece(line: LineString, district: str, inside: LonLat) -> Area:
     """Return the piece of a district, cut by a metric line, that holds a WGS 84 position."""
     whole = districts_deg()[district]
     pieces = shapely.get_parts(split(whole, to_degrees(line)))
-    return to_metres(next(p for p in pieces if p.contains(shapely.Point(inside))))
+    return clipped(to_metres(next(p for p in pieces if p.contains(shapely.Point(inside)))), [district])
 
 
 def huairou_plain() -> Area:
@@ -110,8 +109,8 @@ def parts() -> tuple[Part, ...]:
             hills.accuracy_m, hills.sources,
         ),
         Part(
-            "怀柔西北山区", piece(mountains.line, "怀柔区", (116.56, 40.65)), (*lines, mountains), "terrain", "indicative",
-            mountains.accuracy_m, mountains.sources,
+            "怀柔西北山区", piece(mountains.line, "怀柔区", (116.56, 40.65)), (*lines, mountains), "terrain",
+            "indicative", mountains.accuracy_m, mountains.sources,
         ),
         Part("密云水库及库滨", shore_ring(), lines, "corridor", "indicative", SHORE_ACCURACY_M, ("GSHHS", "GEONAMES")),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What the three belts are drawn from: district lines, named places, the reservoir's shore, the Great Wall's towers.
 
-Everything is returned in the metric frame of geodata.build.streets unless a name says degrees. District polygons are cut in
-degrees, on the stored coordinates, so that a belt's edge along a district line has that line's own vertices.
+Everything is returned in the metric frame of geodata.build.streets unless a name says degrees. District polygons are
+cut in degrees, on the stored coordinates, so that a belt's edge along a district line has that line's own vertices.
 """
 
 from __future__ import annotations
@@ -9,20 +9,29 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
-from shapely.geometry import LineString, MultiPolygon, Polygon, shape
-
 from geodata.build.layer import read_layer
 from geodata.build.sources import NamedPoint, member, osm_points, osm_pois
 from geodata.build.streets import Box, Cut, LonLat, degrees, metres, to_degrees, to_metres
+from shapely.geometry import LineString, MultiPolygon, Polygon, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from numpy.typing import NDArray
 
 Area = Polygon | MultiPolygon
 DISTRICT_ACCURACY_M = 320.0
 """90 % of the district lines lie within this of a finer map (geodata/catalog.toml)."""
+DECIMALS = 6
+GRID_DEG = 10.0**-DECIMALS
+NEIGHBOURS = (
+    (0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1), (2, 0), (-2, 0), (0, 2), (0, -2),
+)  # fmt: skip
+"""Steps on the stored grid tried in turn for a vertex that rounding would put outside a district line."""
 SAME_PLACE_M = 1500.0
 """Points of one name inside a box must lie this near to their mean, or the name is not one place."""
 TOWER_LINK_M = 1500.0
@@ -43,8 +52,28 @@ def _union_deg(names: tuple[str, ...]) -> Area:
 
 def clipped(area: Area, names: Collection[str]) -> Area:
     """Return the part of a metric area inside some districts, cut in degrees on the districts' own vertices."""
-    inside = shapely.intersection(to_degrees(area), _union_deg(tuple(sorted(names))))
-    return to_metres(polygons_only(inside))
+    bounds = _union_deg(tuple(sorted(names)))
+    stored = shapely.make_valid(shapely.transform(to_degrees(area), lambda lonlat: lonlat.round(DECIMALS)))
+    inside = polygons_only(shapely.intersection(stored, bounds))
+    return to_metres(_on_the_grid_inside(inside, bounds))
+
+
+def _on_the_grid_inside(area: Area, bounds: Area) -> Area:
+    """Round an area to the stored grid (degrees) so that the vertices on the bounds' edges do not fall outside them."""
+    own = {(float(lon), float(lat)) for lon, lat in shapely.get_coordinates(bounds).round(DECIMALS)}
+    edge = bounds.boundary
+    shapely.prepare(bounds)
+
+    def rounded(lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+        near = lonlat.round(DECIMALS)
+        for index in np.flatnonzero(shapely.distance(edge, shapely.points(near)) < 2 * GRID_DEG):
+            if (float(near[index, 0]), float(near[index, 1])) not in own:
+                around_it = (near[index] + GRID_DEG * np.array(NEIGHBOURS)).round(DECIMALS)
+                kept = around_it[shapely.covers(bounds, shapely.points(around_it))]
+                near[index] = kept[0] if len(kept) else near[index]
+        return near
+
+    return polygons_only(shapely.make_valid(shapely.transform(area, rounded)))
 
 
 def polygons_only(geometry: shapely.Geometry, least: float = 0.0) -> Area:
@@ -193,7 +222,8 @@ def wall_towers(box: Box) -> NDArray[np.float64]:
     """Return the (n, 2) metres of the Great Wall's towers, forts and gates in a box.
 
     A group of towers linked by gaps under `TOWER_LINK_M` counts as wall if it has at least four and one carries a name
-    of the wall (敌台, 烽火台 …), or if it has at least seven and is at least 1.4 km long; pagodas and water towers drop out.
+    of the wall (敌台, 烽火台 …), or if it has at least seven and is at least 1.4 km long; pagodas and water towers
+    drop out.
     """
     rows = [r for r in _pois() if r[1] in {"tower", "castle", "fort"} and _inside(box, r[2], r[3])]
     xy = metres(np.array([(lon, lat) for _, _, lon, lat in rows]))

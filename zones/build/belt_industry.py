@@ -1,18 +1,18 @@
 """The industrial belt's parts: the seven development zones with their surroundings, and the three roads' corridors.
 
-Corridors run only where a named road crosses the ecological districts, and end at the district lines, at the mountain foot of
-怀柔 and of 门头沟, or where the road's section of the plan's years ends; each is a band, not a mapped boundary.
+Corridors run only where a named road crosses the ecological districts, and end at the district lines, at the mountain
+foot of 怀柔 and the edge of 门头沟's settled ground, or where the road's section ends; each is a band, not a mapped
+boundary.
 """
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import Polygon
-
 from geodata.build.sources import osm_points
 from geodata.build.streets import Box, Cut, metres, named_points, street
 from zones.build.belt_agriculture import basin, basin_foot, huairou_foot, huairou_plain
@@ -28,6 +28,9 @@ from zones.build.belt_evidence import (
     works,
 )
 from zones.build.drawing import Part
+
+if TYPE_CHECKING:
+    from shapely.geometry import Polygon
 
 ROAD_REACH_M = 3000.0
 ZONE_REACH_M = 2000.0
@@ -50,22 +53,30 @@ class Base:
 
 
 BASES = (
-    Base("石龙工业开发区", "门头沟区", (116.095, 39.885, 116.130, 39.912), ("石龙路", "石龙南路", "石龙西路"), ("石龙工业区",)),
+    Base("石龙工业开发区", "门头沟区", (116.095, 39.885, 116.130, 39.912), (
+        "石龙路", "石龙南路", "石龙西路",
+    ), ("石龙工业区",)),
     Base("雁栖工业开发区", "怀柔区", (116.660, 40.334, 116.700, 40.376), (
-        "雁栖南一街", "雁栖南二街", "雁栖南四街", "雁栖北一街", "雁栖北二街", "雁栖北三街", "雁栖东一路", "雁栖东二路", "雁栖西一路",
-        "雁栖西二路",
+        "雁栖南一街", "雁栖南二街", "雁栖南四街", "雁栖北一街", "雁栖北二街", "雁栖北三街", "雁栖东一路", "雁栖东二路",
+        "雁栖西一路", "雁栖西二路",
     ), ("雁栖开发区管委会",)),
     Base("密云工业开发区", "密云县", (116.784, 40.339, 116.826, 40.365)),
-    Base("兴谷工业开发区", "平谷区", (117.085, 40.145, 117.140, 40.172), ("兴谷路", "兴谷东路", "兴谷西路"), ("兴谷路公交场站",)),
-    Base("马坊工业园区", "平谷区", (116.980, 40.034, 117.020, 40.054), ("马坊南街", "马坊中街", "马坊北街")),
-    Base("延庆经济技术开发区", "延庆县", (115.966, 40.436, 115.985, 40.448), ("百莲街", "百莲路"), ("南菜园经济开发区",)),
+    Base("兴谷工业开发区", "平谷区", (117.085, 40.145, 117.140, 40.172), (
+        "兴谷路", "兴谷东路", "兴谷西路",
+    ), ("兴谷路公交场站",)),
+    Base("马坊工业园区", "平谷区", (116.980, 40.034, 117.020, 40.054), (
+        "马坊南街", "马坊中街", "马坊北街",
+    )),
+    Base("延庆经济技术开发区", "延庆县", (115.966, 40.436, 115.985, 40.448), (
+        "百莲街", "百莲路",
+    ), ("南菜园经济开发区",)),
     Base("八达岭工业开发区", "延庆县", (115.900, 40.358, 115.928, 40.397)),
 )  # fmt: skip
 """The seven municipal zones of the ecological districts (names recalled; their bounds were not found)."""
 
 
 def base_ground(base: Base) -> Area:
-    """Return the ground within `ZONE_REACH_M` of a zone's works, own streets and stops, in its district, off the mountains."""
+    """Return the plain within `ZONE_REACH_M` of a zone's works, own streets and stops, in its district."""
     streets = metres(named_points(base.streets, base.box)) if base.streets else np.empty((0, 2))
     stops = metres([named(stop, base.box) for stop in base.stops]) if base.stops else np.empty((0, 2))
     evidence = np.vstack([works(base.box), streets, stops])
@@ -74,18 +85,15 @@ def base_ground(base: Base) -> Area:
 
 def _off_the_mountains(area: Area, district: str) -> Area:
     """Cut an area of one district where its plain ends; 平谷 and 密云 have no such line and stay as they are."""
-    if district == "怀柔区":
-        area = shapely.intersection(area, huairou_plain())
-    elif district == "延庆县":
-        area = shapely.intersection(area, basin())
-    elif district == "门头沟区":
-        area = clipped(shapely.intersection(area, settled()), [district])
+    ground = {"怀柔区": huairou_plain, "延庆县": basin, "门头沟区": settled}.get(district)
+    if ground is not None:
+        area = clipped(shapely.intersection(area, ground()), [district])
     return without_specks(area, 1.0, 1.0)
 
 
 @functools.cache
 def settled() -> Area:
-    """Return the settled ground of eastern 门头沟: within `SETTLED_REACH_M` of a bus stop, its gaps under twice that filled."""
+    """Return the settled ground of eastern 门头沟: within `SETTLED_REACH_M` of a bus stop, gaps filled."""
     west, south, east, north = SETTLED_BOX
     stops = {
         (point.lon, point.lat)
@@ -111,7 +119,9 @@ def roads() -> dict[str, tuple[Cut, tuple[str, ...]]]:
     """Return the fitted line of each road's section and the districts its corridor lies in."""
     return {
         "京承高速二期": (
-            _motorway(("京承高速", "大广高速", "大广高速公路", "大庆-广州高速公路"), (116.56, 40.25, 116.895, 40.41), 14),
+            _motorway(
+                ("京承高速", "大广高速", "大广高速公路", "大庆-广州高速公路"), (116.56, 40.25, 116.895, 40.41), 14,
+            ),
             ("怀柔区", "密云县"),
         ),
         "京平高速": (_motorway(("京平高速", "北京-平谷高速公路"), (116.94, 40.04, 117.2, 40.14), 9), ("平谷区",)),
