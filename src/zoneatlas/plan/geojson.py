@@ -180,18 +180,18 @@ class _Reading:
         self.features: list[FeatureRecord] = []
         self.members: dict[str, Any] = {}
         self.root = ""
-        self._counted = (0, 1)  # an offset and its line, so that counting never starts over
+        self._counted = (0, 1, 0)  # an offset, its line and where that starts, so that counting never starts over
         self._features_seen = False
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset (1-based)."""
-        known, line = self._counted
-        if offset >= known:
-            line += self.text.count("\n", known, offset)
-            self._counted = (offset, line)
-        else:
-            line = self.text.count("\n", 0, offset) + 1
-        return line, offset - self.text.rfind("\n", 0, offset)
+        known, line, line_start = self._counted
+        if offset < known:
+            known, line, line_start = 0, 1, 0
+        line += self.text.count("\n", known, offset)
+        line_start = max(line_start, self.text.rfind("\n", known, offset) + 1)
+        self._counted = (offset, line, line_start)
+        return line, offset - line_start + 1
 
     def report(self, fault: Fault, severity: Severity, feature: int | None = None) -> None:
         """Note a fault at its place."""

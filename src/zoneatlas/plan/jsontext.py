@@ -24,7 +24,8 @@ _STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _WORD = re.compile(r"[^\s\[\]{},:\"]+")
 _BRACKET = re.compile(r'["\[\]{}]')
-_HAZARD = re.compile(r"[eE]\+?[0-9]{3}|(?<![0-9])[0-9]{300}|\\u[dD][89a-fA-F]")
+# What the fast decoder takes without a word. Each begins with a set of signs, which is what makes the search fast.
+_HAZARDS = (re.compile(r"[eE]\+?[0-9]{3}"), re.compile(r"[\s,:\[-][0-9]{300}"), re.compile(r"\\u[dD][89a-fA-F]"))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None}
 _CONSTANTS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
@@ -83,7 +84,7 @@ def decode(text: str, start: int) -> tuple[Any, int, tuple[Fault, ...]]:
         value, end = _FAST.raw_decode(text, start)
     except (ValueError, RecursionError):  # JSONDecodeError, _HazardError and an integer too long are ValueErrors
         return _Careful(text).read(start)
-    if _HAZARD.search(text, start, end):
+    if any(hazard.search(text, max(start - 1, 0), end) for hazard in _HAZARDS):
         return _Careful(text).read(start)
     return value, end, ()
 

@@ -54,8 +54,10 @@ def geojson_files(explicit: Path | None = None) -> tuple[Path, ...]:
 
 def checkout_root() -> Path | None:
     """Return the checkout this module runs from, or None when it is installed."""
-    root = Path(__file__).resolve().parents[3]
-    return root if (root / "pyproject.toml").is_file() and (root / ZONES).is_dir() else None
+    package = Path(__file__).resolve().parents[1]
+    root = package.parents[1]
+    in_checkout = package == root / "src" / package.name and (root / "pyproject.toml").is_file()
+    return root if in_checkout and (root / ZONES).is_dir() else None
 
 
 def bundled_root() -> Path:
