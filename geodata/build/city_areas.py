@@ -12,7 +12,7 @@ from typing import Any
 import shapely
 
 from geodata.build.layer import feature, read_layer, write_layer
-from geodata.build.sources import NamedPoint
+from geodata.build.sources import NamedPoint  # noqa: TC002
 from geodata.build.streets import HALF_ROAD_M, Box, Cut, metres, named_points, street, to_degrees
 
 DISTRICTS_ACCURACY_M = 320.0
@@ -24,9 +24,9 @@ AXIS, AVENUE = "Chang'an axis", "Chang'an Avenue"
 AXIS_BOX: Box = (116.14, 39.895, 116.6722, 39.915)
 AVENUE_BOX: Box = (116.3525, 39.9, 116.43, 39.912)
 AVENUE_STREETS = ("复兴门内大街", "西长安街", "东长安街", "建国门内大街")
-AXIS_STREETS = (
-    "石景山路", "复兴路", "复兴门外大街", *AVENUE_STREETS, "建国门外大街", "建国路", "京通快速路", "新华西街", "新华东街",
-)  # fmt: skip
+WEST_STREETS = ("石景山路", "复兴路", "复兴门外大街")
+EAST_STREETS = ("建国门外大街", "建国路", "京通快速路", "新华西街", "新华东街")
+AXIS_STREETS = (*WEST_STREETS, *AVENUE_STREETS, *EAST_STREETS)
 """From the eastern gate of the Shougang works to the canal at Tongzhou, west to east."""
 MAIN_ROAD_TAGS = {"trunk", "primary", "motorway", "secondary"}
 SIDE_ROADS_DEG = (116.469, 116.481)
@@ -50,9 +50,16 @@ def _inside_ring(ring: int) -> tuple[shapely.Geometry, float]:
     raise ValueError(msg)
 
 
-def _area(
-    key: str, names: tuple[str, str], kind: str, definition: tuple[str, str], *, rules: bool, accuracy_m: float, source: str
-) -> dict[str, Any]:  # fmt: skip
+def _area(  # noqa: PLR0913
+    key: str,
+    names: tuple[str, str],
+    kind: str,
+    definition: tuple[str, str],
+    *,
+    rules: bool,
+    accuracy_m: float,
+    source: str,
+) -> dict[str, Any]:
     layer_key, value = key.split("=")
     return {
         layer_key: value,
@@ -117,25 +124,33 @@ def _city_centre() -> list[dict[str, Any]]:
     narrow = _area(
         "city_centre_id=city-core", ("城市核心区（二环以内）", "City core (inside ring 2)"), "narrow",
         ("二环路以内，如规划三（五）自注“城市核心区（二环以内）”；“城市中心区”规划未注，亦按此从严理解。",
-         "Inside ring 2, as the plan itself glosses 城市核心区 in 三（五）; 城市中心区, which it does not gloss, "
-         "is read the same, strict way."),
+         "Inside ring 2, as the plan itself glosses the city core in its chapter on declining trades; "
+         "the city centre, which it does not gloss, is read the same, strict way."),
         rules=True, accuracy_m=accuracy_m, source="OSM;PLAN",
     )  # fmt: skip
     wide = _area(
-        "city_centre_id=core-districts", ("城市中心区（首都功能核心区四区）", "City centre (the four core districts)"), "wide",
+        "city_centre_id=core-districts",
+        ("城市中心区（首都功能核心区四区）", "City centre (the four core districts)"), "wide",
         ("较宽的理解：首都功能核心区，即东城、西城、崇文、宣武四区。",
          "A wider reading: the capital functional core region, that is Dongcheng, Xicheng, Chongwen and Xuanwu."),
         rules=False, accuracy_m=DISTRICTS_ACCURACY_M, source="DISTRICTS;PLAN",
     )  # fmt: skip
     axis_zh = "按道路中线点拟合：自首钢厂东门经石景山路、复兴路、长安街、建国路、京通快速路、新华大街至通州。"
-    axis_en = "Fitted to the points of the streets from the Shougang works along Shijingshan Road, Fuxing Road, Chang'an Avenue, "
-    axis_en += "Jianguo Road, the Jingtong expressway and Xinhua Street to Tongzhou."
+    axis_en = (
+        "Fitted to the points of the streets from the Shougang works along Shijingshan Road, Fuxing Road, "
+        "Chang'an Avenue, Jianguo Road, the Jingtong expressway and Xinhua Street to Tongzhou."
+    )
     avenue_zh = "按道路中线点拟合：复兴门至建国门。"
     avenue_en = "Fitted to the points of its streets, from Fuxingmen to Jianguomen."
     return [
         feature(inside, narrow),
         feature(_union(CORE), wide),
-        _line("city_centre_id=changan-axis", ("长安街及其延长线", "Chang'an Avenue and its extensions"), (axis_zh, axis_en), axis()),
+        _line(
+            "city_centre_id=changan-axis",
+            ("长安街及其延长线", "Chang'an Avenue and its extensions"),
+            (axis_zh, axis_en),
+            axis(),
+        ),
         _line("city_centre_id=changan-avenue", ("长安街", "Chang'an Avenue"), (avenue_zh, avenue_en), avenue()),
     ]
 

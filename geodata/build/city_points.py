@@ -18,19 +18,25 @@ from geodata.build.streets import to_metres
 KEYS = {"new_towns": "new_town_id", "edge_clusters": "edge_cluster_id", "transport_hubs": "transport_hub_id"}
 DEFINITIONS = {
     "key-new-town": (
-        "《北京城市总体规划（2004年—2020年）》确定的 11 个新城中的三个重点新城之一（据常识）；以建成区代表点加半径表示。",
-        "One of the three key new towns among the eleven of the master plan 2004–2020 (from general knowledge); "
-        "a point of the town with a radius.",
+        "《北京城市总体规划（2004年—2020年）》11 个新城中的三个重点新城之一（据常识）；以建成区代表点加半径表示。",
+        (
+            "One of the three key new towns among the eleven of the master plan 2004–2020 (from general knowledge); "
+            "a point of the town with a radius."
+        ),
     ),
     "new-town": (
         "《北京城市总体规划（2004年—2020年）》确定的 11 个新城之一（据常识）；以建成区代表点加半径表示。",
-        "One of the eleven new towns of the master plan 2004–2020 (from general knowledge); "
-        "a point of the town with a radius.",
+        (
+            "One of the eleven new towns of the master plan 2004–2020 (from general knowledge); "
+            "a point of the town with a radius."
+        ),
     ),
     "edge-cluster": (
-        "城市总体规划中心城外围的十个边缘集团之一（据常识）；以地名代表点加半径表示，未见各集团的规划界线。",
-        "One of the ten edge clusters around the central built-up area in the master plan (from general knowledge); "
-        "a point of that name with a radius, as no bounds of the clusters were found.",
+        "城市总体规划中心城外围十个边缘集团之一（据常识）；以代表点加半径表示，未见各集团的规划界线。",
+        (
+            "One of the ten edge clusters around the central built-up area in the master plan (from general knowledge); "
+            "a point of that name with a radius, as no bounds of the clusters were found."
+        ),
     ),
     "railway-station": (
         "2006 年前后的铁路客运站，取站房位置。",
@@ -74,10 +80,7 @@ def ring_side(lon: float, lat: float) -> str:
 
 def _radius(row: dict[str, str]) -> dict[str, Any]:
     area_km2 = float(row["area_km2"]) if row["area_km2"] else None
-    if area_km2 is not None:
-        radius_m = 10.0 * round(math.sqrt(area_km2 / math.pi) * 100.0)
-    else:
-        radius_m = float(row["radius_m"])
+    radius_m = float(row["radius_m"]) if area_km2 is None else 10.0 * round(math.sqrt(area_km2 / math.pi) * 100.0)
     return {
         "radius_m": radius_m,
         "radius_basis": "published-area" if area_km2 is not None else "indicative",
