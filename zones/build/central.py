@@ -106,7 +106,11 @@ def _olympic() -> Drawing:
 
 
 def _financial_street() -> Drawing:
+    """太平桥大街's southern run can be read two ways about 200 m apart (see WHY), so that edge carries ±220 m."""
     part = _part("金融街", ("阜成门内大街", "太平桥大街-闹市口北街", "长安街", "西二环"), "S13")
+    doubtful = "太平桥大街-闹市口北街"
+    cuts = tuple(replace(cut, accuracy_m=220.0) if cut.name == doubtful else cut for cut in part.cuts)
+    part = replace(part, cuts=cuts)
     return _drawing("financial-street", (part,), "gazetted-bounds", 1.18, "S15")
 
 

@@ -1,0 +1,204 @@
+"""The web map as a file, and as a planner meets it in a browser with no network."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.views.conftest import SIZES, Opened
+from zoneatlas.plan.load import load_plan
+from zoneatlas.views.webmap import map_html, write_map
+
+ROOT = Path(__file__).parents[2]
+SECOND = ROOT / "tests" / "second_plan"
+HOSTILE = [
+    "</script><script>window.owned=1</script>",
+    "<img src=x onerror=\"window.owned=1\">",
+    "`${window.owned=1}`",
+    "{{ 7*7 }} {% raw %}",
+    "back\\1slash \\u003c \"quoted\" 'single'",
+    "\u202eright to left\u202c \u2028 \u2029",
+    "长" * 10_000,
+]
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("map") / "zones.html"
+    write_map(load_plan(ROOT), path, lang="zh")
+    return path
+
+
+def data_of(path: Path) -> dict[str, Any]:
+    block = re.search(r'<script type="application/json" id="plan-data">(.*?)</script>', path.read_text("utf-8"), re.DOTALL)
+    assert block
+    found: dict[str, Any] = json.loads(block[1])
+    return found
+
+
+def zone_paths(opened: Opened) -> int:
+    return int(opened.page.evaluate("document.querySelectorAll('.leaflet-zones-pane path.leaflet-interactive').length"))
+
+
+def test_the_file_is_small_and_the_same_when_built_twice(shipped: Path) -> None:
+    again = map_html(load_plan(ROOT), lang="zh")
+    assert shipped.read_text("utf-8") == again
+    assert shipped.stat().st_size <= 1_000_000
+
+
+def test_names_stand_in_the_page_as_utf8(shipped: Path) -> None:
+    text = shipped.read_text("utf-8")
+    for zone in load_plan(ROOT).zones:
+        assert zone.name_zh in text
+        assert zone.name_en in text
+    assert re.search(r"\\u[4-9][0-9a-f]{3}", text.split('id="plan-data">')[1]) is None
+
+
+def test_the_policy_allows_the_inline_scripts_and_nothing_else(shipped: Path) -> None:
+    text = shipped.read_text("utf-8")
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
+    assert policy
+    rules = html.unescape(policy[1])
+    assert "default-src 'none'" in rules
+    script_rule = next(rule for rule in rules.split(";") if rule.strip().startswith("script-src"))
+    assert "unsafe" not in script_rule
+    assert len(re.findall(r"'sha256-", script_rule)) == len(re.findall(r"<script>", text))
+    assert not re.search(r"<(script|link|img|iframe)[^>]+(src|href)=", text)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_opens_without_a_request_or_an_error_and_draws_every_zone(
+    shipped: Path, open_page: Callable[..., Opened], size: str
+) -> None:
+    opened = open_page(shipped, size)
+    data = data_of(shipped)
+    drawn = [zone for zone in data["zones"] if zone["geometry"]]
+    assert len(drawn) == len(load_plan(ROOT).zones)
+    assert zone_paths(opened) >= len(drawn)
+    assert opened.requests == []
+    assert opened.errors == []
+
+
+def test_districts_are_interactive_paths_from_the_start(shipped: Path, open_page: Callable[..., Opened]) -> None:
+    opened = open_page(shipped)
+    districts = next(layer for layer in data_of(shipped)["layers"] if layer["id"] == "districts")
+    paths = opened.page.evaluate("document.querySelectorAll('.leaflet-base-pane path.leaflet-interactive').length")
+    assert paths >= len(districts["features"])
+
+
+def test_big_zones_lie_below_small_ones_also_after_a_kind_was_off_and_on(
+    shipped: Path, open_page: Callable[..., Opened]
+) -> None:
+    opened = open_page(shipped)
+    order = """() => { const svg = document.querySelector('.leaflet-zones-pane svg g');
+        return zoneatlas.data.zones.filter((z) => z.geometry).map((z) => {
+            const path = zoneatlas.paths.get(z.id).getLayers()[0].getElement();
+            return [...svg.children].indexOf(path); }); }"""
+    before = opened.page.evaluate(order)
+    assert before == sorted(before)
+    first = opened.page.locator("aside.panel input[type=checkbox]").first
+    first.uncheck()
+    first.check()
+    after = opened.page.evaluate(order)
+    assert after == sorted(after)
+
+
+def test_every_zone_opens_a_popup_that_names_its_clause_industries_area_basis_and_accuracy(
+    shipped: Path, open_page: Callable[..., Opened]
+) -> None:
+    opened = open_page(shipped)
+    for zone in data_of(shipped)["zones"]:
+        text = opened.page.evaluate(
+            """(id) => { const z = zoneatlas.data.zones.find((item) => item.id === id);
+            zoneatlas.openZone(Object.values(window).find((v) => v instanceof L.Map), L.latLng(z.label_at[1], z.label_at[0]), z);
+            return document.querySelector('.leaflet-popup').textContent; }""",
+            zone["id"],
+        )
+        assert zone["name"][0] in text
+        assert zone["name"][1] in text
+        assert zone["clause"] in text
+        assert zone["basis"] in text
+        assert f"±{zone['accuracy_m']:,.0f}" in text
+        for industry in (*zone["industries"], *zone["supporting_industries"]):
+            assert data_of(shipped)["industries"][industry][0] in text
+
+
+def test_a_click_on_the_map_opens_the_smallest_zone_there(shipped: Path, open_page: Callable[..., Opened]) -> None:
+    opened = open_page(shipped)
+    smallest = data_of(shipped)["zones"][-1]
+    point = opened.page.evaluate(
+        """(at) => { const map = Object.values(window).find((v) => v instanceof L.Map);
+        map.setView([at[1], at[0]], 14, {animate: false});
+        const p = map.latLngToContainerPoint([at[1], at[0]]); const box = map.getContainer().getBoundingClientRect();
+        return [p.x + box.left, p.y + box.top]; }""",
+        smallest["label_at"],
+    )
+    opened.page.mouse.click(*point)
+    opened.page.wait_for_selector(".leaflet-popup h2")
+    assert smallest["name"][0] in opened.page.inner_text(".leaflet-popup h2")
+
+
+def test_layers_switch_off_and_on_and_the_language_changes(shipped: Path, open_page: Callable[..., Opened]) -> None:
+    opened = open_page(shipped)
+    data = data_of(shipped)
+    whole = zone_paths(opened)
+    box = opened.page.locator(f"input[data-layer='{data['kinds'][0]['id']}']")
+    box.uncheck()
+    assert zone_paths(opened) < whole
+    box.check()
+    assert zone_paths(opened) == whole
+    opened.page.locator("button.language").click()
+    assert data["plan"]["title"][1] in opened.page.inner_text("aside.panel h1")
+    assert opened.page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_legend_names_every_layer_and_the_attribution_is_shown(
+    shipped: Path, open_page: Callable[..., Opened]
+) -> None:
+    opened = open_page(shipped)
+    data = data_of(shipped)
+    panel = opened.page.inner_text("aside.panel")
+    for item in (*data["kinds"], *data["layers"]):
+        assert item["title"][0] in panel
+    assert "OpenStreetMap" in opened.page.inner_text(".leaflet-control-attribution")
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_names_run_nothing_and_break_nothing(
+    hostile: str, tmp_path: Path, open_page: Callable[..., Opened]
+) -> None:
+    shutil.copytree(SECOND, tmp_path / "plan")
+    for path in (tmp_path / "plan" / "zones").glob("*.geojson"):
+        collection = json.loads(path.read_text("utf-8"))
+        for feature in collection["features"]:
+            for key, value in feature["properties"].items():
+                if isinstance(value, str) and key.startswith(("name", "boundary_basis")):
+                    feature["properties"][key] = hostile
+        path.write_text(json.dumps(collection), encoding="utf-8")
+    write_map(load_plan(tmp_path / "plan"), tmp_path / "map.html", lang="en")
+    opened = open_page(tmp_path / "map.html")
+    assert zone_paths(opened) > 0
+    opened.page.evaluate(
+        """() => { const map = Object.values(window).find((v) => v instanceof L.Map);
+        for (const z of zoneatlas.data.zones) zoneatlas.openZone(map, map.getCenter(), z); }"""
+    )
+    assert opened.page.evaluate("window.owned") is None
+    assert opened.errors == []
+    assert opened.requests == []
+
+
+def test_another_plan_draws_with_its_own_kinds(tmp_path: Path, open_page: Callable[..., Opened]) -> None:
+    plan = load_plan(SECOND)
+    write_map(plan, tmp_path / "map.html", lang="en")
+    opened = open_page(tmp_path / "map.html")
+    panel = opened.page.inner_text("aside.panel")
+    for kind in plan.settings.kinds:
+        assert kind.title.say("en") in panel
+    assert opened.errors == []
