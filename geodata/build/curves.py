@@ -8,6 +8,7 @@ where there are none. Places along the line are found by projecting the points o
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,8 +34,8 @@ BANDWIDTHS_M = (120.0, 100.0, 80.0, 60.0)
 class Curve:
     """A fitted line (metres), the points' places along it and their weights.
 
-    `nodes` is (m, 2); a closed curve does not repeat its first node. `inverse` is the inverse of the normal matrix, from
-    which leaving points out is computed.
+    `nodes` is (m, 2); a closed curve does not repeat its first node. `normal` is the matrix of the last fit, from whose
+    inverse leaving points out is computed.
     """
 
     nodes: Array
@@ -45,9 +46,14 @@ class Curve:
     weights: Array
     prior: Array
     bandwidth_m: float
-    inverse: Array = field(repr=False)
+    normal: Array = field(repr=False)
 
-    @property
+    @functools.cached_property
+    def inverse(self) -> Array:
+        """Inverse of the normal matrix."""
+        return np.linalg.inv(self.normal)
+
+    @functools.cached_property
     def line(self) -> LineString:
         """The line itself; closed lines end where they start."""
         return LineString(np.vstack([self.nodes, self.nodes[:1]]) if self.closed else self.nodes)
@@ -137,11 +143,25 @@ def _design(places: Array, count: int, spacing: float, *, closed: bool) -> tuple
 
 
 def _bending(count: int, *, closed: bool) -> Array:
+    """Return the matrix of the sum of squared second differences."""
     rows = np.arange(count if closed else count - 2)
-    matrix = np.zeros((len(rows), count))
-    for offset, value in enumerate((1.0, -2.0, 1.0)):
-        matrix[rows, (rows + offset) % count] += value
-    return matrix.T @ matrix
+    matrix = np.zeros((count, count))
+    stencil = list(enumerate((1.0, -2.0, 1.0)))
+    for a, left in stencil:
+        for b, right in stencil:
+            np.add.at(matrix, ((rows + a) % count, (rows + b) % count), left * right)
+    return matrix
+
+
+def _squares(places: Array, weights: Array, count: int, spacing: float, *, closed: bool) -> Array:
+    """Return the normal matrix of the points' weighted squares: basisᵀ · weights · basis."""
+    nodes, share = _design(places, count, spacing, closed=closed)
+    parts = np.column_stack([1.0 - share, share])
+    matrix = np.zeros((count, count))
+    for a in (0, 1):
+        for b in (0, 1):
+            np.add.at(matrix, (nodes[:, a], nodes[:, b]), weights * parts[:, a] * parts[:, b])
+    return matrix
 
 
 def _basis(places: Array, count: int, spacing: float, *, closed: bool) -> Array:
@@ -188,12 +208,12 @@ def principal_curve(
         density = prior.sum() / line.length
         stiffness = (softening * bandwidth_m) ** 4 * density / spacing**3
         bending = stiffness * _bending(count, closed=closed)
-        normal = basis.T @ (basis * weights[:, None]) + bending
+        normal = _squares(places, weights, count, spacing, closed=closed) + bending
         nodes = np.linalg.solve(normal, basis.T @ (points * weights[:, None]))
         line = _as_line(nodes, closed=closed)
         limit, used = OUTLIER_M * softening**2, weights
         weights = prior / (1.0 + (shapely.distance(line, located) / limit) ** 2)
-    return Curve(nodes, closed, spacing, points, places, used, prior, bandwidth_m, np.linalg.inv(normal))
+    return Curve(nodes, closed, spacing, points, places, used, prior, bandwidth_m, normal)
 
 
 def _named_outliers(curve: Curve) -> int:
@@ -253,7 +273,11 @@ def without(curve: Curve, members: NDArray[np.int64]) -> LineString:
 
 
 def left_out_m(curve: Curve, found: Sequence[Station]) -> Array:
-    """Return, for each station, its distance (metres) to the line refitted without it."""
+    """Return, for each station, its distance (metres) to the line refitted without it.
+
+    The first and the last station of an open line are left in: without them the line only ends sooner.
+    """
+    found = found if curve.closed or len(found) < 3 else found[1:-1]
     lines = [without(curve, station.members) for station in found]
     centres = shapely.points([station.centre for station in found])
     return np.asarray(shapely.distance(lines, centres))

@@ -55,16 +55,18 @@ def bridges(near: LineString, tags: Collection[str]) -> tuple[Array, Array]:
     return points[kept], np.array([row[2] for row in found])[kept]
 
 
-def fit_road(points: Array, first: LineString, tags: Collection[str], *, closed: bool, spacing_m: float = 60.0) -> Curve:
+def fit_road(
+    points: Array, first: LineString, tags: Collection[str], *, closed: bool, spacing_m: float = 60.0, share: float = 0.002
+) -> Curve:
     """Fit a road's line through its named points, then again with the bridges that stand on it."""
-    alone = smoothest(points, first, closed=closed, spacing_m=spacing_m)
+    alone = smoothest(points, first, closed=closed, spacing_m=spacing_m, share=share)
     more, weights = bridges(alone.line, tags)
     if not len(more):
         return alone
     together, prior = np.vstack([points, more]), np.concatenate([np.ones(len(points)), weights])
     _, once = np.unique(together, axis=0, return_index=True)
     once.sort()
-    return smoothest(together[once], alone.line, closed=closed, spacing_m=spacing_m, prior=prior[once])
+    return smoothest(together[once], alone.line, closed=closed, spacing_m=spacing_m, prior=prior[once], share=share)
 
 
 def stored(curve: Curve) -> LineString:
@@ -79,24 +81,31 @@ def _place(curve: Curve, at_m: float) -> str:
     return f"{lon:.4f},{lat:.4f}"
 
 
-def trust(curve: Curve) -> dict[str, Any]:
+def trust(curve: Curve, within_m: tuple[float, float] | None = None) -> dict[str, Any]:
     """Return the properties that say how far to trust a line.
 
     `accuracy_m` is the 95th percentile of the distances of its stations (points within 100 m along the line) to the line
     refitted without them; `unsupported` lists the stretches over 1 km without any point as "lon,lat lon,lat ±m", where ±m
-    is the 90th percentile of the errors made when stretches of that length are emptied elsewhere on the line.
+    is the 90th percentile of the errors made when stretches of that length are emptied elsewhere on the line ("±?" if the
+    line is too short to tell). `within_m` keeps to a part of the line, as metres along it.
     """
     found = stations(curve)
-    bare = gaps(curve, longer_than_m=UNSUPPORTED_M)
+    low, high = within_m or (0.0, np.inf)
+    bare = [
+        (max(start, low), min(end, high)) for start, end in gaps(curve, longer_than_m=UNSUPPORTED_M)
+        if start < high - UNSUPPORTED_M / 2 and end > low + UNSUPPORTED_M / 2
+    ]  # fmt: skip
     listed, total = [], 0.0
     for start, end in bare:
         length = (end - start) % curve.span_m
         total += length
         error = bridging_m(curve, found, length)
-        listed.append(f"{_place(curve, start)} {_place(curve, end)} ±{5 * np.ceil(error / 5):.0f} m")
+        stated = "?" if np.isnan(error) else f"{5 * np.ceil(error / 5):.0f} m"
+        listed.append(f"{_place(curve, start)} {_place(curve, end)} ±{stated}")
+    inside = [station for station in found if low <= station.place_m <= high]
     return {
-        "accuracy_m": percentile_95_m(left_out_m(curve, found)),
-        "points": int(curve.sound.sum()),
+        "accuracy_m": percentile_95_m(left_out_m(curve, inside)),
+        "points": int(np.sum(curve.sound & (curve.places_m >= low) & (curve.places_m <= high))),
         "unsupported_km": round(total / 1000, 1),
         "unsupported": listed,
     }
