@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import shapely
@@ -21,7 +22,8 @@ from geodata.build.layer import write_features
 from geodata.build.sources import ROOT
 from zoneatlas.space.measure import area_km2
 from zones.build import belts, central, outer, zhongguancun
-from zones.build.drawing import Stretch, assemble
+from zones.build.basis_zh import BASIS_ZH
+from zones.build.drawing import Drawing, Stretch, assemble
 
 ZONES = ROOT / "zones"
 FILES = ("functional_zones.geojson", "specialty_clusters.geojson", "ecological_belts.geojson")
@@ -42,7 +44,12 @@ def _read(name: str) -> list[dict[str, Any]]:
 def drawn() -> dict[str, tuple[dict[str, Any], list[Stretch]]]:
     """Return the first drawing of all zones by zone_id: boundary fields with geometry, and stretches."""
     groups = (central, zhongguancun, outer, belts)
-    return assemble([drawing for group in groups for drawing in group.drawings()])
+    return assemble([_in_both_languages(drawing) for group in groups for drawing in group.drawings()])
+
+
+def _in_both_languages(drawing: Drawing) -> Drawing:
+    zh = BASIS_ZH.get(drawing.zone_id)
+    return replace(drawing, basis=f"{zh} / {drawing.basis}") if zh else drawing
 
 
 def _stretch_features(zone_id: str, fields: dict[str, Any], runs: Iterable[Stretch]) -> list[dict[str, Any]]:
