@@ -142,12 +142,19 @@ class Zone:
         """The zone's name in both languages."""
         return Text(self.name_zh, self.name_en)
 
+    @property
+    def basis(self) -> Text:
+        """The boundary's basis by language: what stands before and after `` / ``, or the one sentence for both."""
+        zh, _, en = self.boundary_basis.partition(" / ")
+        return Text(zh, en or zh)
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of zone: a row of ``[[kinds]]`` in plan.toml.
 
-    ``count`` is how many the plan says there are, or None; ``colour`` fills the area, ``ink`` writes its names.
+    ``count`` is how many the plan says there are, or None; ``colour`` fills the area, ``ink`` writes its names;
+    ``zone_colours`` are colours of its zones one by one, in plan order, instead of the kind's own.
     """
 
     kind: str
@@ -156,6 +163,7 @@ class Kind:
     count: int | None
     colour: str
     ink: str
+    zone_colours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

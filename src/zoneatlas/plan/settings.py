@@ -64,6 +64,13 @@ class _Table:
             raise self.error(key, f"{key} must be written as [[{key}]] tables.", f"{key} 应写成 [[{key}]] 表。")
         return [_Table(entry, self.file, self.text) for entry in found]
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, empty when it is left out."""
+        found: list[Any] = self.get(key, list, [])
+        if not all(isinstance(item, str) for item in found):
+            raise self.error(key, f"{key} must be a list of texts in quotes.", f"{key} 应为引号括起的文字列表。")
+        return tuple(found)
+
     def error(self, key: str, en: str, zh: str) -> PlanError:
         """Make an error about a key, at its line."""
         return PlanError(Problem(en, zh, self.file, line_of(self.text, key), 1, "error"))
@@ -114,6 +121,7 @@ def _kind(entry: _Table, index: int) -> Kind:
         count=count,
         colour=colour,
         ink=entry.get("ink", str, colour),
+        zone_colours=entry.texts("zone_colours"),
     )
 
 

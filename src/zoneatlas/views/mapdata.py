@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.space.measure import area_km2, as_geometry, label_position
+from zoneatlas.views.edges import edge_runs
 from zoneatlas.views.terms import BOUNDARY_TERMS
 
 if TYPE_CHECKING:
-    from zoneatlas.plan.records import Kind, LayerFeature, MapLayer, Text, Zone
+    from zoneatlas.plan.records import Kind, LayerFeature, MapLayer, Stretch, Text, Zone
     from zoneatlas.plan.load import Plan
 
 __all__ = ["map_data"]
@@ -57,12 +59,14 @@ def _short_names(names: Sequence[str]) -> list[str]:
     return [name[: -len(shared)].rstrip() for name in names]
 
 
-def _zone(zone: Zone, short: list[str], worst_m: float | None) -> dict[str, Any]:
+def _zone(zone: Zone, short: list[str], stretches: Sequence[Stretch], colour: str) -> dict[str, Any]:
+    worst_m = max((s.boundary_accuracy_m for s in stretches if s.boundary_accuracy_m is not None), default=None)
     return {
         "id": zone.zone_id,
         "kind": zone.kind,
         "name": [zone.name_zh, zone.name_en],
         "short": short,
+        "colour": colour,
         "clause": zone.clause,
         "districts": list(zone.districts),
         "industries": list(zone.industries),
@@ -73,10 +77,11 @@ def _zone(zone: Zone, short: list[str], worst_m: float | None) -> dict[str, Any]
         "worst_accuracy_m": worst_m,
         "method": zone.boundary_method,
         "status": zone.boundary_status,
-        "basis": zone.boundary_basis,
+        "basis": _pair(zone.basis),
         "sources": list(zone.sources),
         "label_at": _position(zone.geometry),
         "geometry": _geometry(zone.geometry),
+        "edges": edge_runs(zone, stretches),
     }
 
 
@@ -87,10 +92,10 @@ def _zones(plan: Plan, kinds: Sequence[Kind]) -> list[dict[str, Any]]:
     for kind in kinds:
         members = [zone for zone in plan.zones if zone.kind == kind.kind]
         zh, en = (_short_names([name.say(lang) for name in (zone.name for zone in members)]) for lang in ("zh", "en"))
-        for zone, short_zh, short_en in zip(members, zh, en, strict=True):
-            accuracies = [s.boundary_accuracy_m for s in plan.stretches if s.zone_id == zone.zone_id]
-            worst = max((value for value in accuracies if value is not None), default=None)
-            rows.append(_zone(zone, [short_zh, short_en], worst))
+        for place, (zone, short_zh, short_en) in enumerate(zip(members, zh, en, strict=True)):
+            colour = kind.zone_colours[place % len(kind.zone_colours)] if kind.zone_colours else kind.colour
+            stretches = [stretch for stretch in plan.stretches if stretch.zone_id == zone.zone_id]
+            rows.append(_zone(zone, [short_zh, short_en], stretches, colour))
     rows.sort(key=lambda row: (-(row["area_km2"] or 0.0), row["id"]))
     for row in rows:
         row["rank"] = order[row["kind"]] * 1000 - min(row["area_km2"] or 0.0, 999.0)
@@ -104,17 +109,36 @@ def _shape(features: Iterable[LayerFeature]) -> str:
     return "line" if types & {"LineString", "MultiLineString"} else "point"
 
 
-def _feature(feature: LayerFeature) -> dict[str, Any]:
-    said = feature.properties
-    facts = {key: said[key] for key in _FACTS if said.get(key) not in (None, "", [])}
-    row: dict[str, Any] = {"name": _pair(feature.name), "facts": facts}
+def _facts(feature: LayerFeature) -> dict[str, Any]:
+    return {key: feature.properties[key] for key in _FACTS if feature.properties.get(key) not in (None, "", [])}
+
+
+def _usual_facts(features: Sequence[LayerFeature]) -> dict[str, Any]:
+    """Return the facts that most features of a layer share, so that they are written once."""
+    usual: dict[str, Any] = {}
+    rows = [_facts(feature) for feature in features]
+    for key in _FACTS:
+        values = [json.dumps(row.get(key), ensure_ascii=False) for row in rows]
+        commonest = max(set(values), key=lambda value: (values.count(value), value), default="null")
+        if commonest != "null" and values.count(commonest) * 2 > len(values) > 1:
+            usual[key] = json.loads(commonest)
+    return usual
+
+
+def _feature(feature: LayerFeature, usual: Mapping[str, Any]) -> dict[str, Any]:
+    said, facts = feature.properties, _facts(feature)
+    own = {key: facts.get(key) for key in _FACTS if facts.get(key) != usual.get(key)}
+    row: dict[str, Any] = {"name": _pair(feature.name)}
+    if own:
+        row["facts"] = own
     for key in _PAIRS:
         pair = [str(said.get(f"{key}_zh") or ""), str(said.get(f"{key}_en") or "")]
         if any(pair):
             row[key] = pair
-    if any(row["name"]):
-        row["label_at"] = _position(feature.geometry)
-    row["geometry"] = _geometry(feature.geometry)
+    geometry = feature.geometry
+    if geometry is not None and geometry["type"] != "Point" and any(row["name"]):
+        row["label_at"] = _position(geometry)
+    row["geometry"] = _geometry(geometry)
     return row
 
 
@@ -122,6 +146,7 @@ def _layer(plan: Plan, usage: MapLayer) -> dict[str, Any] | None:
     data = plan.layer(usage.layer_id)
     if data is None:
         return None
+    usual = _usual_facts(data.features)
     style = {
         "colour": usage.colour,
         "ink": usage.ink,
@@ -142,7 +167,8 @@ def _layer(plan: Plan, usage: MapLayer) -> dict[str, Any] | None:
         "label_zoom": usage.label_zoom,
         "attribution": data.layer.attribution,
         "licence": data.layer.licence,
-        "features": [_feature(feature) for feature in data.features],
+        "usual": usual,
+        "features": [_feature(feature, usual) for feature in data.features],
     }
 
 
@@ -197,6 +223,7 @@ def map_data(plan: Plan, lang: str) -> dict[str, Any]:
                 "title": _pair(kind.title),
                 "colour": kind.colour,
                 "ink": kind.ink,
+                "zones": [zone.zone_id for zone in plan.zones if zone.kind == kind.kind],
                 "drawn": sum(row["kind"] == kind.kind for row in zones),
             }
             for kind in settings.kinds

@@ -2,11 +2,11 @@
 (function (atlas) {
   "use strict";
 
-  const pattern = (zone) => (zone.status === "indicative" ? "6 4" : null);
+  const DASH = "6 4";
 
-  atlas.zoneStyle = (zone, kind) => ({
-    color: kind.colour, weight: 2, opacity: 0.95, dashArray: pattern(zone),
-    fillColor: kind.colour, fillOpacity: zone.area_km2 > 300 ? 0.14 : 0.3, pane: "zones",
+  atlas.zoneStyle = (zone) => ({
+    color: zone.colour, weight: 0, opacity: 0.95,
+    fillColor: zone.colour, fillOpacity: zone.area_km2 > 300 ? 0.14 : 0.3, pane: "zones",
   });
 
   atlas.layerStyle = (style) => ({
@@ -18,19 +18,43 @@
     const drawn = L.geoJSON(geometry, {
       style: () => options,
       pane: options.pane,
-      pointToLayer: (_, at) => L.circleMarker(at, { ...options, radius: radius || 4, fillOpacity: 0.9 }),
+      pointToLayer: (_, at) => L.circleMarker(at, { ...options, radius: radius || 4, fillOpacity: options.fillOpacity || 0.9 }),
     });
     drawn.eachLayer((path) => {
       path.on("click", (event) => onClick(event, path));
-      path.on("mouseover", () => path.setStyle({ weight: options.weight + 1.5 }));
-      path.on("mouseout", () => path.setStyle({ weight: options.weight }));
+      path.on("mouseover", () => path.setStyle({ weight: options.weight + 1.5, fillOpacity: Math.min(options.fillOpacity + 0.15, 1) }));
+      path.on("mouseout", () => path.setStyle({ weight: options.weight, fillOpacity: options.fillOpacity }));
       group.addLayer(path);
     });
     return drawn;
   }
 
+  // The lines of a zone's edge by status: its runs are [number of edges, status, accuracy] along each ring.
+  function edgeLines(zone) {
+    const lines = { firm: [], indicative: [] };
+    const polygons = zone.geometry.type === "MultiPolygon" ? zone.geometry.coordinates : [zone.geometry.coordinates];
+    polygons.flat().forEach((ring, number) => {
+      let at = 0;
+      for (const [count, status] of zone.edges[number] || []) {
+        const run = ring.slice(at, at + count + 1).map(([lon, lat]) => [lat, lon]);
+        lines[status === "indicative" ? "indicative" : "firm"].push(run);
+        at += count;
+      }
+    });
+    return lines;
+  }
+
+  function drawEdges(group, zone) {
+    const lines = edgeLines(zone);
+    for (const [status, runs] of Object.entries(lines)) {
+      if (!runs.length) continue;
+      group.addLayer(L.polyline(runs, { pane: "edges", color: zone.colour, weight: 2, opacity: 0.95, interactive: false,
+        smoothFactor: 0.5, dashArray: status === "indicative" ? DASH : null }));
+    }
+  }
+
   atlas.drawAll = (map, data, groups) => {
-    const panes = { base: 310, reference: 320, zones: 410, labels: 620 };
+    const panes = { base: 310, reference: 320, zones: 410, edges: 420, labels: 620 };
     for (const [name, order] of Object.entries(panes)) map.createPane(name).style.zIndex = order;
     map.getPane("labels").style.pointerEvents = "none";
     atlas.paths = new Map();
@@ -43,11 +67,17 @@
     }
     for (const zone of data.zones) {
       if (!zone.geometry) continue;
-      const kind = data.kinds.find((item) => item.id === zone.kind);
-      const drawn = addFeature(groups[kind.id], zone.geometry, atlas.zoneStyle(zone, kind), 6, (event) =>
+      const drawn = addFeature(groups[zone.kind], zone.geometry, atlas.zoneStyle(zone), 6, (event) =>
         atlas.openZone(map, event.latlng, zone));
+      drawEdges(groups[zone.kind], zone);
       atlas.paths.set(zone.id, drawn);
     }
+  };
+
+  atlas.flyTo = (map, zone) => {
+    map.fitBounds(atlas.paths.get(zone.id).getBounds(), { padding: [40, 40], maxZoom: 15, animate: false });
+    document.body.classList.remove("panel-open");
+    atlas.openZone(map, L.latLng(zone.label_at[1], zone.label_at[0]), zone);
   };
 
   // Layers switched on again land on top: put the small zones back above the big ones (data.zones is big to small).

@@ -17,7 +17,8 @@
     for (const layer of data.layers) {
       if (!shown.has(layer.id) || layer.label_zoom === null || zoom < layer.label_zoom) continue;
       for (const feature of layer.features) {
-        if (feature.label_at) list.push({ at: feature.label_at, text: atlas.say(feature.name), size: 11, className: "reference", colour: layer.style.ink });
+        const at = feature.label_at || (feature.geometry && feature.geometry.type === "Point" && feature.geometry.coordinates);
+        if (at) list.push({ at, text: atlas.say(feature.name), size: 11, className: "reference", colour: layer.style.ink });
       }
     }
     return list;

@@ -21,6 +21,7 @@
 
   function entries(data) {
     const zones = data.kinds.map((kind) => ({ id: kind.id, title: kind.title, shape: "area", count: kind.drawn,
+      zones: kind.zones.map((id) => data.zones.find((zone) => zone.id === id)),
       style: { colour: kind.colour, weight: 2, fill_opacity: 0.3 } }));
     const groups = [{ title: [atlas.WORD_ZONES.zh, atlas.WORD_ZONES.en], rows: zones }];
     for (const layer of data.layers) {
@@ -29,6 +30,27 @@
       group.rows.push({ id: layer.id, title: layer.title, shape: layer.shape, count: layer.features.length, style: layer.style });
     }
     return groups;
+  }
+
+  // The zones of a kind, each with its own colour and dash; a click flies there.
+  function zoneList(state, entry) {
+    const list = atlas.make("ul", "zones");
+    for (const zone of entry.zones) {
+      const button = atlas.make("button", "zone", swatch({ colour: zone.colour, weight: 2, fill_opacity: 0.3,
+        dash: zone.status === "indicative" ? "4 2" : "" }, "area"), atlas.make("span", "title", atlas.say(zone.name)));
+      button.type = "button";
+      button.disabled = !zone.geometry;
+      button.addEventListener("click", () => {
+        if (!state.shown.has(entry.id)) { state.toggle(entry.id, true); atlas.drawPanel(state); }
+        atlas.flyTo(state.map, zone);
+      });
+      list.append(atlas.make("li", "", button));
+    }
+    const open = state.opened.has(entry.id);
+    const block = atlas.make("details", "zones", atlas.make("summary", "", atlas.word("zone_list")), list);
+    block.open = open;
+    block.addEventListener("toggle", () => { if (block.open) state.opened.add(entry.id); else state.opened.delete(entry.id); });
+    return block;
   }
 
   function layerRow(state, entry) {
@@ -53,7 +75,11 @@
       });
       head.append(button);
     }
-    block.append(head, ...group.rows.map((entry) => layerRow(state, entry)));
+    block.append(head);
+    for (const entry of group.rows) {
+      block.append(layerRow(state, entry));
+      if (entry.zones) block.append(zoneList(state, entry));
+    }
     return block;
   }
 

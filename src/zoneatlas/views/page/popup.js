@@ -49,7 +49,8 @@
 
   const show = (map, at, content) => {
     const narrow = map.getSize().x < 500;
-    L.popup({ maxWidth: narrow ? 300 : 400, minWidth: narrow ? 240 : 300, maxHeight: Math.round(map.getSize().y * 0.62) })
+    L.popup({ maxWidth: narrow ? 300 : 400, minWidth: narrow ? 240 : 300, maxHeight: Math.round(map.getSize().y * 0.62),
+      autoPanPaddingTopLeft: narrow ? [8, 60] : [60, 12], autoPanPaddingBottomRight: [12, 30] })
       .setLatLng(at).setContent(content).openOn(map);
   };
 
@@ -60,7 +61,7 @@
       row("area", areaText(zone)), row("accuracy", accuracyText(zone)),
       row("status", atlas.say(atlas.data.terms[zone.status] || [zone.status, zone.status])),
       row("method", atlas.say(atlas.data.terms[zone.method] || [zone.method, zone.method])),
-      row("basis", zone.basis), row("districts", zone.districts.map((id) => atlas.say(atlas.data.districts[id] || [id, id])).join(atlas.lang === "zh" ? "、" : ", ")),
+      row("basis", atlas.say(zone.basis)), row("districts", zone.districts.map((id) => atlas.say(atlas.data.districts[id] || [id, id])).join(atlas.lang === "zh" ? "、" : ", ")),
       row("sources", zone.sources.map((id) => atlas.say(atlas.data.sources[id] || [id, id])).join(atlas.lang === "zh" ? "；" : "; ")),
       others(map, at, zone));
     return atlas.make("article", "card", heading(zone.name, `${atlas.say(kind.title)} · ${zone.clause}`), list);
@@ -79,7 +80,7 @@
 
   atlas.featureCard = (layer, feature) => {
     const list = atlas.make("dl", "");
-    for (const [key, value] of Object.entries(feature.facts)) list.append(featureRow(key, value));
+    for (const [key, value] of Object.entries({ ...layer.usual, ...feature.facts })) if (value !== null) list.append(featureRow(key, value));
     for (const key of ["definition", "note", "reason"]) if (feature[key]) list.append(row(key, atlas.say(feature[key])));
     return atlas.make("article", "card", heading(feature.name, atlas.say(layer.title)), list);
   };

@@ -20,7 +20,7 @@
     document.body.append(panel, opener);
     const labels = () => atlas.drawLabels(map, data, shown);
     const state = {
-      data, panel, shown,
+      data, map, panel, shown, opened: new Set(data.kinds.length ? [data.kinds[0].id] : []),
       toggle: (id, on) => {
         if (on) { map.addLayer(groups[id]); shown.add(id); } else { map.removeLayer(groups[id]); shown.delete(id); }
         atlas.restack(data);
@@ -40,7 +40,7 @@
     map.attributionControl.setPrefix(false);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     atlas.drawAll(map, data, groups);
-    map.fitBounds(data.bounds);
+    map.fitBounds(data.bounds, { animate: false });
     map.on("moveend zoomend resize", labels);
     map.on("zoomanim", () => map.getPane("labels").replaceChildren());
     state.setLanguage(data.lang);

@@ -14,7 +14,7 @@
       district: "所在区县", official_area_km2: "公布面积", published_area_km2: "公布面积",
       length_km: "绘制长度", published_length_km: "公布长度", level: "级别", ring: "环路", km: "公里",
       worst: "部分边界", warning: "边界系根据文字描述绘制，每条边的误差见各区域说明；不得用作法定界线。",
-      fit: "全图", place_m: "位置精度",
+      fit: "全图", zone_list: "各区域（点击定位）", place_m: "位置精度",
     },
     en: {
       layers: "Layers and legend", close: "Close", show_layers: "Layers", language: "中文", all: "all", none: "none",
@@ -29,7 +29,7 @@
       length_km: "Length drawn", published_length_km: "Published length", level: "Level", ring: "Ring", km: "km",
       worst: "some edges", warning:
         "Boundaries are drawn from the plan's words; each zone says how far its edges may be off. Not a legal boundary.",
-      fit: "Whole plan", place_m: "Position accuracy",
+      fit: "Whole plan", zone_list: "zones (click to go there)", place_m: "Position accuracy",
     },
   };
 
