@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import click
 
 from zoneatlas import __version__
+from zoneatlas.cli.checking import checking_commands
 from zoneatlas.cli.session import LANGUAGES, Session, write, write_error, write_json
 
 _Say = Callable[[str, str], str]
@@ -97,6 +98,8 @@ def command_group(lang: str) -> click.Group:
                 name, callback=click.pass_obj(callback), help=text, params=[*params, helper], add_help_option=False
             )
         )
+    for command in checking_commands(say, command_class, helper):
+        group.add_command(command)
     return group
 
 

@@ -1,0 +1,163 @@
+"""Reading a plan for the checks: every table and file as far as it goes, what cannot be read as a problem."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from zoneatlas.checks.subject import STRETCHES, Subject
+from zoneatlas.plan import zones as zone_reading
+from zoneatlas.plan.geojson import FeatureFile, read_features
+from zoneatlas.plan.load import (
+    CATALOGUE_FILE,
+    INDUSTRIES_FILE,
+    SOURCES_FILE,
+    STRETCHES_FILE,
+    Plan,
+    near_industries,
+)
+from zoneatlas.plan.locate import GEODATA, PLAN_FILE, ZONES, find_root
+from zoneatlas.plan.records import Kind, Layer, LayerData, PlanError, Problem, Settings, Source, Stretch
+from zoneatlas.plan.settings import read_settings
+from zoneatlas.plan.tables import read_catalogue, read_sources, read_text, read_toml
+from zoneatlas.plan.vocabulary import Vocabulary, read_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from zoneatlas.plan.zones import Judge
+
+_T = TypeVar("_T")
+
+
+def read_plan(root: Path | None) -> Subject:
+    """Read all of a plan; see `zoneatlas.checks.subject.subject_of_plan`."""
+    return _Reading(plan_folder(root)).subject()
+
+
+def plan_folder(root: Path | None) -> Path:
+    """Return the folder of the plan: one that holds a ``zones/``, whatever is in it.
+
+    Raises
+    ------
+    PlanError
+        If there is none.
+    """
+    if root is not None and (Path(root) / ZONES).is_dir():
+        return Path(root)
+    return find_root(root)
+
+
+class _Reading:
+    """One plan being read, collecting the problems of its tables."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self.problems: list[Problem] = []
+
+    def subject(self) -> Subject:
+        """Return everything that can be read."""
+        settings = self.settings()
+        table = self.raw_settings() if settings is not None else {}
+        vocabulary = self.take(read_vocabulary, ZONES, INDUSTRIES_FILE, Vocabulary())
+        self.problems += vocabulary.problems
+        sources: tuple[Source, ...] = self.take(read_sources, ZONES, SOURCES_FILE, ())
+        catalogue: tuple[Layer, ...] = self.take(read_catalogue, GEODATA, CATALOGUE_FILE, ())
+        self.other_tables()
+        kinds = self.kinds(settings)
+        files = tuple(self.features(ZONES, name) for name in (kinds or self.unnamed_zone_files()))
+        layers: dict[str, FeatureFile] = {layer.id: self.features(GEODATA, layer.file) for layer in catalogue}
+        if (self.base / ZONES / STRETCHES_FILE).exists():
+            layers[STRETCHES] = self.features(ZONES, STRETCHES_FILE)
+        plan = None
+        if settings is not None:
+            plan = _plan(self.base, settings, vocabulary, files, tuple(kinds.values()))
+            _fill(plan, sources, catalogue, layers)
+        return Subject(
+            files,
+            layer_files=layers,
+            plan=plan,
+            kinds=tuple(kinds.values()),
+            root=self.base,
+            problems=tuple(dict.fromkeys(self.problems)),
+            table=table,
+        )
+
+    def take(self, read: Callable[[Path, str], _T], folder: str, name: str, otherwise: _T) -> _T:
+        """Read a table, or note why it cannot be read and go on without it."""
+        try:
+            return read(self.base / folder / name, f"{folder}/{name}")
+        except PlanError as error:
+            self.problems += [error.problem, *error.more]
+            return otherwise
+
+    def settings(self) -> Settings | None:
+        """Return what plan.toml says, None when it cannot be read."""
+        nothing: Settings | None = None
+        return self.take(read_settings, ZONES, PLAN_FILE, nothing)
+
+    def raw_settings(self) -> Mapping[str, Any]:
+        """Return plan.toml as parsed."""
+        nothing: tuple[dict[str, Any], str] = ({}, "")
+        return self.take(read_toml, ZONES, PLAN_FILE, nothing)[0]
+
+    def other_tables(self) -> None:
+        """See whether the tables nobody has read yet are text at all."""
+        read = {INDUSTRIES_FILE, SOURCES_FILE}
+        for path in sorted((self.base / ZONES).glob("*.csv")):
+            if path.name not in read:
+                self.take(read_text, ZONES, path.name, "")
+
+    @staticmethod
+    def kinds(settings: Settings | None) -> dict[str, Kind]:
+        """Return the zone files with the first kind each holds, in the plan's order."""
+        found: dict[str, Kind] = {}
+        for kind in settings.kinds if settings is not None else ():
+            found.setdefault(kind.file, kind)
+        return found
+
+    def unnamed_zone_files(self) -> list[str]:
+        """Return every GeoJSON file that may hold zones, when plan.toml does not say which do."""
+        return [path.name for path in sorted((self.base / ZONES).glob("*.geojson")) if path.name != STRETCHES_FILE]
+
+    def features(self, folder: str, name: str) -> FeatureFile:
+        """Read a GeoJSON file of the plan."""
+        return read_features(self.base / folder / name, f"{folder}/{name}")
+
+
+def _plan(
+    base: Path, settings: Settings, vocabulary: Vocabulary, files: Iterable[FeatureFile], kinds: Iterable[Kind]
+) -> Plan:
+    by_name = {kind.kind: kind for kind in settings.kinds}
+    zones = []
+    problems: list[Problem] = [*vocabulary.problems]
+    for read, kind in zip(files, kinds, strict=True):
+        problems += read.problems
+        found, more = zone_reading.zones_of(read, by_name, kind, _judge(vocabulary))
+        zones += found
+        problems += more
+    return Plan(base, settings, tuple(zones), vocabulary, tuple(problems))
+
+
+def _judge(vocabulary: Vocabulary) -> Judge | None:
+    if not vocabulary:
+        return None
+    return cache(lambda word: None if vocabulary.get(word) is not None else near_industries(vocabulary, word))
+
+
+def _fill(
+    plan: Plan, sources: tuple[Source, ...], catalogue: tuple[Layer, ...], files: Mapping[str, FeatureFile]
+) -> None:
+    """Give the plan what it would else read when first asked for, so that asking never raises."""
+    layers: dict[str, LayerData | None] = {}
+    for layer in catalogue:
+        read = files[layer.id]
+        features, problems = zone_reading.layer_features_of(read)
+        usable = read.readable or bool(features)
+        layers[layer.id] = LayerData(layer, tuple(features), (*read.problems, *problems)) if usable else None
+    try:
+        stretches: tuple[Stretch, ...] = plan.stretches
+    except PlanError:
+        stretches = ()
+    vars(plan).update(sources=sources, catalogue=catalogue, stretches=stretches, _layers=layers)

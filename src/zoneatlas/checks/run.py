@@ -1,0 +1,101 @@
+"""Running checks: in an order that lets required ones go first, each on the features those left clean."""
+
+from __future__ import annotations
+
+import graphlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from zoneatlas.checks.records import Check, CheckFaultError, Finding
+from zoneatlas.checks.subject import FeatureKey, Subject, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["LAST", "Report", "check_subject", "run_checks"]
+
+#: Checks that look at what the others found (`Subject.found`).
+LAST = frozenset(("Z390",))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the checks found, in stable order: file, line, column, id. ``accepted``: what an exception row allows."""
+
+    findings: tuple[Finding, ...]
+    accepted: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+
+    def count(self, severity: str) -> int:
+        """Return how many findings have a severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+def check_subject(subject: Subject, checks: Iterable[Check]) -> Report:
+    """Run checks on a subject and set aside what the plan's exceptions table accepts.
+
+    Raises
+    ------
+    CheckFaultError
+        If a check raises: a fault of ours, never of the data.
+    """
+    from zoneatlas.checks.exceptions import settle
+
+    wanted = tuple(checks)
+    kept, accepted = settle(subject, run_checks(subject, wanted))
+    return Report(tuple(kept), tuple(accepted), wanted)
+
+
+def _order(checks: Sequence[Check]) -> list[Check]:
+    known = {item.id: item for item in checks}
+    graph = {item.id: [name for name in item.requires if name in known] for item in checks}
+    ordered = [known[name] for name in graphlib.TopologicalSorter(graph).static_order()]
+    return sorted(ordered, key=lambda item: item.id in LAST)
+
+
+def _keys(subject: Subject) -> dict[tuple[str, str | int], set[FeatureKey]]:
+    keys: dict[tuple[str, str | int], set[FeatureKey]] = {}
+    for file in subject.files:
+        for record in file.features:
+            keys.setdefault((file.file, key_of(record)), set()).add((file.file, record.index))
+    return keys
+
+
+def _findings(item: Check, subject: Subject) -> list[Finding]:
+    try:
+        found = list(item.function(subject))
+    except Exception as error:
+        raise CheckFaultError(item.id) from error
+    return [one if one.severity else replace(one, severity=item.severity) for one in found]
+
+
+def run_checks(subject: Subject, checks: Iterable[Check]) -> list[Finding]:
+    """Run checks on a subject.
+
+    A check that needs a plan is passed over where there is none. Features that a required check found faulty are left
+    out of what the check looks at, the others are not.
+
+    Returns
+    -------
+    list of Finding
+        Sorted by file, line, column, id and message; every severity filled in.
+
+    Raises
+    ------
+    CheckFaultError
+        If a check raises: a fault of ours, never of the data.
+    """
+    by_check: dict[str, set[FeatureKey]] = {}
+    found: list[Finding] = []
+    keys = _keys(subject)
+    for item in _order(tuple(checks)):
+        if item.needs_plan and subject.plan is None:
+            continue
+        blocked: set[FeatureKey] = set().union(*(by_check.get(name, set()) for name in item.requires))
+        seen = subject.without(blocked)
+        new = _findings(item, replace(seen, found=tuple(found)) if item.id in LAST else seen)
+        by_check[item.id] = {
+            key for one in new if one.feature is not None for key in keys.get((one.file, one.feature), ())
+        }
+        found += new
+    return sorted(found, key=lambda one: (one.file, one.line, one.column, one.check, str(one.feature), one.message))
