@@ -1,0 +1,233 @@
+"""Where a point lies: in which polygon, and how far from which edge. In plain Python, for a few points at a time.
+
+Loading shapely and PROJ costs more than answering for one point, so nothing here needs them. Edges are straight in
+longitude and latitude, as RFC 7946 has them; distances are geodesic. Rings that cross the antimeridian must be split,
+as RFC 7946 asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import hypot, inf, radians, tan
+from typing import TYPE_CHECKING, Any
+
+from zoneatlas.space import geodesic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+__all__ = ["Edge", "Edges", "Outline", "edges_of", "outline_of", "point_of", "polygons_of"]
+
+#: Two positions in degrees: where an edge starts and ends.
+Edge = tuple[float, float, float, float]
+_CHUNK = 24
+#: Edges this much farther than the nearest one in the first, flat reckoning are measured exactly too.
+_SLACK = 0.01
+_SLACK_M = 1.0
+_FOOT_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Edges that follow each other, with the box around them in degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    edges: Sequence[Edge]
+
+
+class Edges:
+    """Edges that one can ask for the distance from a point.
+
+    Parameters
+    ----------
+    edges
+        Start and end positions, longitude and latitude in degrees (WGS 84).
+    """
+
+    def __init__(self, edges: Iterable[Edge]) -> None:
+        self.edges = tuple(edges)
+        self._chunks = _chunks(self.edges)
+
+    def distance_m(self, lon_deg: float, lat_deg: float, within_m: float = inf) -> float:
+        """Return the geodesic distance to the nearest edge, in metres; never negative.
+
+        Parameters
+        ----------
+        lon_deg, lat_deg
+            The point (WGS 84).
+        within_m
+            Edges farther away may be passed over.
+
+        Returns
+        -------
+        float
+            Within 1 mm or a millionth of the distance, whichever is more, up to 300 km; ``inf`` when there is no edge,
+            or none within `within_m`.
+        """
+        flat = _Flat(lon_deg, lat_deg)
+        best, near = within_m, []
+        bounds = [(flat.least_m(chunk), index) for index, chunk in enumerate(self._chunks)]
+        bounds.sort()
+        for least_m, index in bounds:
+            if least_m > best * (1 + _SLACK) + _SLACK_M:
+                break
+            for edge in self._chunks[index].edges:
+                away = flat.away_m(edge)
+                if away <= best * (1 + _SLACK) + _SLACK_M:
+                    near.append((away, edge))
+                    best = min(best, away)
+        limit = best * (1 + _SLACK) + _SLACK_M
+        return min((_exact_m(lon_deg, lat_deg, edge) for away, edge in near if away <= limit), default=inf)
+
+
+class _Flat:
+    """A plane around a point, in which a degree of longitude is as long as halfway to what is measured."""
+
+    def __init__(self, lon_deg: float, lat_deg: float) -> None:
+        self.lon, self.lat = lon_deg, lat_deg
+        self.x_m, self.y_m = geodesic.metres_per_degree(lat_deg)
+        steep = tan(radians(max(-89.0, min(89.0, lat_deg))))
+        self.bend = -self.x_m * steep * radians(1) / 4  # of x_m, for each degree in the sum of both ends' latitudes
+
+    def least_m(self, chunk: _Chunk) -> float:
+        """Return a distance that no edge of a chunk is nearer than, in this plane."""
+        dx = max(chunk.west - self.lon, self.lon - chunk.east, 0.0)
+        dy = max(chunk.south - self.lat, self.lat - chunk.north, 0.0)
+        low, high = chunk.south - self.lat, chunk.north - self.lat
+        scale = self.x_m + min(2 * self.bend * low, 2 * self.bend * high, 0.0)
+        return hypot(dx * scale, dy * self.y_m)
+
+    def away_m(self, edge: Edge) -> float:
+        """Return the distance to an edge in this plane."""
+        y1, y2 = edge[1] - self.lat, edge[3] - self.lat
+        scale = self.x_m + self.bend * (y1 + y2)
+        x1, x2 = (edge[0] - self.lon) * scale, (edge[2] - self.lon) * scale
+        y1, y2 = y1 * self.y_m, y2 * self.y_m
+        dx, dy = x2 - x1, y2 - y1
+        length2 = dx * dx + dy * dy
+        if length2 == 0:
+            return hypot(x1, y1)
+        along = -(x1 * dx + y1 * dy) / length2
+        along = 0.0 if along < 0 else min(along, 1.0)
+        return hypot(x1 + along * dx, y1 + along * dy)
+
+
+def _exact_m(lon: float, lat: float, edge: Edge) -> float:
+    """Return the geodesic distance to the foot of the perpendicular on an edge, the scale taken halfway to the foot."""
+    lon1, lat1, lon2, lat2 = edge
+    along = 0.5
+    for _ in range(_FOOT_STEPS):
+        x_m, y_m = geodesic.metres_per_degree((lat + lat1 + along * (lat2 - lat1)) / 2)
+        dx, dy = (lon2 - lon1) * x_m, (lat2 - lat1) * y_m
+        length2 = dx * dx + dy * dy
+        if length2 == 0:
+            return geodesic.distance_m(lon, lat, lon1, lat1)
+        along = ((lon - lon1) * x_m * dx + (lat - lat1) * y_m * dy) / length2
+        along = max(0.0, min(1.0, along))
+    return geodesic.distance_m(lon, lat, lon1 + along * (lon2 - lon1), lat1 + along * (lat2 - lat1))
+
+
+def _chunks(edges: Sequence[Edge]) -> list[_Chunk]:
+    chunks = []
+    for start in range(0, len(edges), _CHUNK):
+        part = edges[start : start + _CHUNK]
+        lons = [edge[0] for edge in part] + [edge[2] for edge in part]
+        lats = [edge[1] for edge in part] + [edge[3] for edge in part]
+        chunks.append(_Chunk(min(lons), min(lats), max(lons), max(lats), part))
+    return chunks
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Polygons one can ask whether they hold a point.
+
+    ``polygons`` are rings of positions (degrees), shell and holes alike; ``edges`` the edges of all of them.
+    """
+
+    polygons: tuple[tuple[Sequence[Sequence[float]], ...], ...]
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """Every edge of every ring."""
+        return tuple(edge for rings in self.polygons for ring in rings for edge in _ring_edges(ring))
+
+    @cached_property
+    def _chunked(self) -> list[list[_Chunk]]:
+        return [_chunks([edge for ring in rings for edge in _ring_edges(ring)]) for rings in self.polygons]
+
+    def holds(self, lon_deg: float, lat_deg: float) -> bool:
+        """Tell whether a point lies in one of the polygons, by counting the edges a ray to the east crosses.
+
+        A point exactly on an edge may fall to either side.
+        """
+        return any(_odd(chunks, lon_deg, lat_deg) for chunks in self._chunked)
+
+
+def _odd(chunks: Iterable[_Chunk], lon: float, lat: float) -> bool:
+    inside = False
+    for chunk in chunks:
+        if chunk.south > lat or chunk.north < lat or chunk.east < lon:
+            continue
+        for lon1, lat1, lon2, lat2 in chunk.edges:
+            if (lat1 > lat) != (lat2 > lat) and lon < lon1 + (lat - lat1) / (lat2 - lat1) * (lon2 - lon1):
+                inside = not inside
+    return inside
+
+
+def _ring_edges(ring: Sequence[Sequence[float]]) -> Iterator[Edge]:
+    for start, end in pairwise(ring):
+        yield start[0], start[1], end[0], end[1]
+
+
+def polygons_of(geometry: Mapping[str, Any]) -> tuple[tuple[Sequence[Sequence[float]], ...], ...]:
+    """Return the polygons of a GeoJSON geometry as rings of positions; a closed line counts as one.
+
+    Points and open lines have none.
+    """
+    kind: str = geometry["type"]
+    found: Any = geometry.get("coordinates")
+    if kind == "Polygon":
+        return (tuple(found),) if found else ()
+    if kind == "MultiPolygon":
+        return tuple(tuple(rings) for rings in found if rings)
+    if kind == "LineString" and len(found) > 3 and found[0] == found[-1]:  # noqa: PLR2004  (a ring has four positions)
+        return ((found,),)
+    if kind == "GeometryCollection":
+        return tuple(rings for part in geometry["geometries"] for rings in polygons_of(part))
+    return ()
+
+
+def outline_of(geometry: Mapping[str, Any]) -> Outline:
+    """Return the polygons of a GeoJSON geometry, ready to be asked."""
+    return Outline(polygons_of(geometry))
+
+
+def edges_of(geometry: Mapping[str, Any]) -> Iterator[Edge]:
+    """Yield the edges of a GeoJSON geometry: of rings and lines; a point is an edge without length."""
+    kind, found = geometry["type"], geometry.get("coordinates")
+    levels: dict[str, Callable[[Any], Any]] = {
+        "Polygon": lambda rings: rings,
+        "MultiPolygon": lambda polygons: [ring for rings in polygons for ring in rings],
+        "LineString": lambda line: [line],
+        "MultiLineString": lambda lines: lines,
+        "Point": lambda position: [[position, position]],
+        "MultiPoint": lambda positions: [[position, position] for position in positions],
+    }
+    if kind == "GeometryCollection":
+        for part in geometry["geometries"]:
+            yield from edges_of(part)
+    elif found:
+        for line in levels[kind](found):
+            yield from _ring_edges(line)
+
+
+def point_of(geometry: Mapping[str, Any] | None) -> tuple[float, float] | None:
+    """Return the longitude and latitude of a GeoJSON Point, None for anything else."""
+    if geometry is None or geometry["type"] != "Point" or not geometry.get("coordinates"):
+        return None
+    return geometry["coordinates"][0], geometry["coordinates"][1]
