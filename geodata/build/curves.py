@@ -175,7 +175,7 @@ def _basis(places: Array, count: int, spacing: float, *, closed: bool) -> Array:
 
 def principal_curve(
     points: Array, first: LineString, *, closed: bool, spacing_m: float = 60.0, bandwidth_m: float = 120.0,
-    prior: Array | None = None,
+    prior: Array | None = None, outlier_m: float = OUTLIER_M,
 ) -> Curve:  # fmt: skip
     """Fit a smoothing principal curve.
 
@@ -191,6 +191,8 @@ def principal_curve(
         Distance of the nodes, and the length along the line over which the points are averaged.
     prior : (n,) array, optional
         Weights of the points before outliers lose theirs (1 where not given).
+    outlier_m : float
+        Distance at which a point loses half its weight.
 
     Returns
     -------
@@ -211,7 +213,7 @@ def principal_curve(
         normal = _squares(places, weights, count, spacing, closed=closed) + bending
         nodes = np.linalg.solve(normal, basis.T @ (points * weights[:, None]))
         line = _as_line(nodes, closed=closed)
-        limit, used = OUTLIER_M * softening**2, weights
+        limit, used = outlier_m * softening**2, weights
         weights = prior / (1.0 + (shapely.distance(line, located) / limit) ** 2)
     return Curve(nodes, closed, spacing, points, places, used, prior, bandwidth_m, normal)
 

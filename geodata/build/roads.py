@@ -9,7 +9,17 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString
 
-from geodata.build.curves import Array, Curve, bridging_m, gaps, left_out_m, percentile_95_m, smoothest, stations
+from geodata.build.curves import (
+    Array,
+    Curve,
+    Station,
+    bridging_m,
+    gaps,
+    left_out_m,
+    percentile_95_m,
+    smoothest,
+    stations,
+)
 from geodata.build.layer import DECIMALS
 from geodata.build.sources import REGION_DEG, NamedPoint, osm_points
 from geodata.build.streets import Box, degrees, metres, to_degrees
@@ -81,20 +91,12 @@ def _place(curve: Curve, at_m: float) -> str:
     return f"{lon:.4f},{lat:.4f}"
 
 
-def trust(curve: Curve, within_m: tuple[float, float] | None = None) -> dict[str, Any]:
-    """Return the properties that say how far to trust a line.
+def listed_gaps(curve: Curve, found: list[Station], bare: list[tuple[float, float]]) -> dict[str, Any]:
+    """Return `unsupported_km` and `unsupported`: stretches without points as "lon,lat lon,lat ±m".
 
-    `accuracy_m` is the 95th percentile of the distances of its stations (points within 100 m along the line) to the line
-    refitted without them; `unsupported` lists the stretches over 1 km without any point as "lon,lat lon,lat ±m", where ±m
-    is the 90th percentile of the errors made when stretches of that length are emptied elsewhere on the line ("±?" if the
-    line is too short to tell). `within_m` keeps to a part of the line, as metres along it.
+    ±m is the 90th percentile of the errors made when stretches of that length are emptied elsewhere on the line ("±?" if
+    the line is too short to tell).
     """
-    found = stations(curve)
-    low, high = within_m or (0.0, np.inf)
-    bare = [
-        (max(start, low), min(end, high)) for start, end in gaps(curve, longer_than_m=UNSUPPORTED_M)
-        if start < high - UNSUPPORTED_M / 2 and end > low + UNSUPPORTED_M / 2
-    ]  # fmt: skip
     listed, total = [], 0.0
     for start, end in bare:
         length = (end - start) % curve.span_m
@@ -102,10 +104,25 @@ def trust(curve: Curve, within_m: tuple[float, float] | None = None) -> dict[str
         error = bridging_m(curve, found, length)
         stated = "?" if np.isnan(error) else f"{5 * np.ceil(error / 5):.0f} m"
         listed.append(f"{_place(curve, start)} {_place(curve, end)} ±{stated}")
+    return {"unsupported_km": round(total / 1000, 1), "unsupported": listed}
+
+
+def trust(curve: Curve, within_m: tuple[float, float] | None = None) -> dict[str, Any]:
+    """Return the properties that say how far to trust a line: `accuracy_m`, `points` and its stretches over 1 km without any.
+
+    `accuracy_m` is the 95th percentile of the distances of its stations (points within 100 m along the line) to the line
+    refitted without them. `within_m` keeps to a part of the line, as metres along it.
+    """
+    found = stations(curve)
+    low, high = within_m or (0.0, np.inf)
+    bare = [
+        (max(start, low), min(end, high))
+        for start, end in gaps(curve, longer_than_m=UNSUPPORTED_M)
+        if start < high - UNSUPPORTED_M / 2 and end > low + UNSUPPORTED_M / 2
+    ]
     inside = [station for station in found if low <= station.place_m <= high]
     return {
         "accuracy_m": percentile_95_m(left_out_m(curve, inside)),
         "points": int(np.sum(curve.sound & (curve.places_m >= low) & (curve.places_m <= high))),
-        "unsupported_km": round(total / 1000, 1),
-        "unsupported": listed,
+        **listed_gaps(curve, found, bare),
     }
