@@ -112,7 +112,7 @@ class Situation:
     """What a point lies in.
 
     ``zones`` are all zones with a geometry, in the plan's order; ``districts`` and ``regions`` those that hold the
-    point as drawn, then those it may lie in because their edge is nearer than its accuracy. ``outside`` is whether the point
+    point as drawn, then those it may lie in because their edge is nearer than its accuracy. ``outside`` is whether it
     lies outside the plan's area as drawn, ``outline`` the distance to that area's edge (negative inside); None when the
     plan has no such layer.
     """

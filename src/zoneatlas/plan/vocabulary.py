@@ -155,7 +155,7 @@ def _read_affixes(path: Path, name: str) -> tuple[Affix, ...]:
     if not path.exists():
         return ()
     rows = read_csv(path, name, AFFIX_COLUMNS)
-    return tuple(Affix(row["kind"], row["text"]) for _, row in rows if row["kind"] and row["text"])
+    return tuple(Affix(row["kind"], normal(row["text"])) for _, row in rows if row["kind"] and normal(row["text"]))
 
 
 def read_vocabulary(path: Path, name: str | None = None) -> Vocabulary:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 __all__ = ["Affix", "Naming", "build_naming", "is_code", "normal", "section_of", "stems", "swapped"]
 
@@ -27,7 +28,10 @@ _CODE = re.compile(r"([a-t])?(\d{2,4})|([a-t])")
 
 @dataclass(frozen=True, slots=True)
 class Affix:
-    """A modifier that may stand before a term, or an ending that may stand after it, without changing what is meant."""
+    """A modifier that may stand before a term, or an ending that may stand after it, without changing what is meant.
+
+    ``text`` is in normal form.
+    """
 
     kind: str
     text: str
@@ -38,8 +42,17 @@ class Naming:
     """Which ids a normal form names: written so in the table, or once modifiers and endings are taken off; codes too."""
 
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    stemmed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    affixes: tuple[Affix, ...] = ()
+
+    @cached_property
+    def stemmed(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids by the stems of their written forms; made when a word is first found under none of these."""
+        found: dict[str, dict[str, None]] = {}
+        for form, keys in self.written.items():
+            for stem in stems(form, self.affixes):
+                found.setdefault(stem, {}).update(dict.fromkeys(keys))
+        return {stem: tuple(keys) for stem, keys in found.items()}
 
 
 def _singular(match: re.Match[str]) -> str:
@@ -69,8 +82,7 @@ def _is_wide(text: str) -> bool:
 def _without_one(text: str, affixes: Sequence[Affix]) -> Iterator[str]:
     wide = _is_wide(text)
     for affix in affixes:
-        mark = normal(affix.text)
-        rest = ""
+        mark, rest = affix.text, ""
         if affix.kind == "modifier" and text.startswith(mark):
             rest = text[len(mark) :]
         elif affix.kind == "ending" and text.endswith(mark):
@@ -85,7 +97,10 @@ def stems(text: str, affixes: Sequence[Affix]) -> tuple[str, ...]:
     """Return a normal form without its modifiers and endings: fewest taken off first, the form itself left out."""
     found: dict[str, None] = {text: None}
     level = [text]
+    starts = tuple(affix.text for affix in affixes if affix.kind == "modifier")
+    ends = tuple(affix.text for affix in affixes if affix.kind == "ending")
     for _ in range(_MAX_STEPS):
+        level = [word for word in level if word.startswith(starts) or word.endswith(ends)]
         level = [rest for word in level for rest in _without_one(word, affixes) if rest not in found]
         found.update(dict.fromkeys(level))
     return tuple(found)[1:]
@@ -115,21 +130,10 @@ def section_of(code: str) -> str:
 def build_naming(
     names: Mapping[str, Sequence[str]], codes: Mapping[str, Sequence[str]], affixes: Sequence[Affix]
 ) -> Naming:
-    """Index ids by the normal forms of their names, by those forms' stems, and by code prefix."""
-    written: dict[str, list[str]] = {}
-    stemmed: dict[str, list[str]] = {}
+    """Index ids by the normal forms of their names and by code prefix."""
+    written: dict[str, dict[str, None]] = {}
     for key, texts in names.items():
         for text in (key, *texts):
-            form = normal(text)
-            _add(written, form, key)
-            for stem in stems(form, affixes):
-                _add(stemmed, stem, key)
+            written.setdefault(normal(text), {})[key] = None
     by_code = {code.upper(): key for key, prefixes in codes.items() for code in prefixes}
-    frozen = ({form: tuple(keys) for form, keys in table.items()} for table in (written, stemmed))
-    return Naming(*frozen, by_code)
-
-
-def _add(table: dict[str, list[str]], form: str, key: str) -> None:
-    keys = table.setdefault(form, [])
-    if key not in keys:
-        keys.append(key)
+    return Naming({form: tuple(keys) for form, keys in written.items()}, by_code, tuple(affixes))
