@@ -72,14 +72,14 @@ def fangshan_base() -> Part:
     hills = through(
         "厂区西北缘", [(115.91440, 39.73780), (115.91720, 39.74520), (115.92600, 39.75900), (115.94400, 39.76700),
                   (115.96040, 39.76300), (115.97180, 39.75990)],
-        1500.0, method="area-sized", status="indicative", sources=("OSM", "OSM-POI"),
+        1500.0, method="street-block", status="indicative", sources=("OSM", "OSM-POI"),
         note="firebreaks and the outermost named works",
     )  # fmt: skip
     north = through(
         "东北侧防火隔离带",
         [(115.97180, 39.75990), (115.98610, 39.75640), (115.99680, 39.76140), (116.00550, 39.76090),
          (116.00790, 39.75650), (116.01031, 39.75749)],
-        1000.0, method="area-sized", status="indicative", note="the northern bound is not published",
+        1000.0, method="street-block", status="indicative", note="the northern bound is not published",
     )  # fmt: skip
     cuts = (river, south, yanfang, town, hills, north)
     return block("石化新材料产业基地", cuts, 700, "gazetted-bounds", "indicative", 1000.0, ("S55", "OSM", "OSM-POI"))
