@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-__all__ = ["as_geometry", "area_km2", "distance_m", "label_position", "length_m", "to_degrees", "to_metric"]
+__all__ = [
+    "area_km2",
+    "as_geometry",
+    "distance_m",
+    "label_position",
+    "length_m",
+    "local_crs",
+    "project_all",
+    "to_degrees",
+    "to_metric",
+]
 
 _GEOGRAPHIC = "EPSG:4326"
 _SQUARE_METRES_PER_KM2 = 1e6
@@ -101,6 +111,35 @@ def to_degrees(geometry: BaseGeometry, measuring_crs: str) -> BaseGeometry:
     return _moved(geometry, measuring_crs, _GEOGRAPHIC)
 
 
+def project_all(geometries: NDArray[np.object_], measuring_crs: str) -> NDArray[np.object_]:
+    """Project an array of WGS 84 geometries (degrees) to the measuring CRS (metres), vertex by vertex, in one call."""
+    transformer = _transformer(_GEOGRAPHIC, measuring_crs)
+    moved: NDArray[np.object_] = shapely.transform(
+        geometries, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+    )
+    return moved
+
+
+def local_crs(geometries: NDArray[np.object_]) -> str:
+    """Return a CRS in metres for data that comes with none: Lambert azimuthal equal-area about its middle.
+
+    Parameters
+    ----------
+    geometries : ndarray of object
+        WGS 84 longitude and latitude in degrees; may be empty.
+
+    Returns
+    -------
+    str
+        A PROJ string on the GRS 80 ellipsoid. Areas are true everywhere in it, lengths near its centre.
+    """
+    west, south, east, north = shapely.total_bounds(geometries)
+    if not np.isfinite([west, south, east, north]).all():
+        west = south = east = north = 0.0
+    lon, lat = round((west + east) / 2, 2), round((south + north) / 2, 2)
+    return f"+proj=laea +lat_0={lat} +lon_0={lon} +ellps=GRS80 +units=m +no_defs"
+
+
 def label_position(geometry: BaseGeometry | Mapping[str, Any]) -> tuple[float, float]:
     """Return a position well inside a geometry, for its label.
 
@@ -121,5 +160,9 @@ def label_position(geometry: BaseGeometry | Mapping[str, Any]) -> tuple[float, f
     if largest.geom_type == "Polygon" and largest.is_valid:
         x, y = shapely.maximum_inscribed_circle(largest, tolerance=1e-4).coords[0]
         return float(x), float(y)
-    middle = largest.interpolate(0.5, normalized=True) if largest.geom_type == "LineString" else largest.representative_point()
+    middle = (
+        largest.interpolate(0.5, normalized=True)
+        if largest.geom_type == "LineString"
+        else largest.representative_point()
+    )
     return float(middle.x), float(middle.y)

@@ -1,0 +1,289 @@
+"""What is wrong with the rings of polygons: where they cross, where holes stand, what is doubled, spiked or hair-thin.
+
+The rules are those of OGC Simple Features (06-103r4, 6.1.11 and 6.1.14), from which RFC 7946 takes its geometry types.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import shapely
+
+from zoneatlas.space.rings import Rings, metres_per_degree, rings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+__all__ = [
+    "RingFault",
+    "Spot",
+    "invalid_rows",
+    "repeated_vertices",
+    "ring_faults",
+    "spikes",
+    "thin_rings",
+    "zero_rings",
+]
+
+Code = Literal[
+    "self-intersection", "hole-outside", "hole-crosses", "hole-is-shell", "holes-overlap", "holes-cut", "parts-overlap",
+    "parts-share-edge", "other",
+]  # fmt: skip
+
+_POINT = re.compile(r"\[([^\s\]]+) ([^\s\]]+)\]")
+_SPIKE_SINE = float(np.sin(np.radians(1.0)))
+_SPIKE_LEAST_M = 2.0
+#: A ring whose area over its length is less than this many degrees (0.01 mm) encloses nothing.
+_NOTHING_DEG = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class RingFault:
+    """A way in which one polygon or multipolygon is not valid, with the position (degrees) where it shows.
+
+    ``part`` and ``ring`` say where in the geometry; ``other`` is the second part or ring concerned, -1 when there is
+    none.
+    """
+
+    code: Code
+    position: tuple[float, float]
+    part: int
+    ring: int = 0
+    other: int = -1
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A vertex or ring worth a look: its geometry's row, part, ring and vertex, its position, its size in metres."""
+
+    row: int
+    part: int
+    ring: int
+    vertex: int
+    position: tuple[float, float]
+    size_m: float
+    area_m2: float = 0.0
+
+
+def invalid_rows(geometries: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Return the rows of polygons and multipolygons that are not valid."""
+    areal = np.isin(shapely.get_type_id(geometries), (3, 6))
+    return np.flatnonzero(areal & ~shapely.is_valid(geometries))
+
+
+def repeated_vertices(rings: Rings) -> list[Spot]:
+    """Return the vertices that stand at the very position of the one before them in the ring."""
+    begin = rings.begin
+    same = np.all(rings.coordinates[begin] == rings.coordinates[begin + 1], axis=1)
+    return list(_spots(rings, begin[same] + 1, np.zeros(int(same.sum()))))
+
+
+def spikes(rings: Rings, width_m: float) -> list[Spot]:
+    """Return the vertices at which a ring turns back on itself.
+
+    There the edges before and after enclose less than one degree and lie within `width_m` of each other over the whole
+    of the shorter one, which is two metres long or more; an exact return counts whatever its length. ``size_m`` is
+    that length.
+
+    Parameters
+    ----------
+    rings : Rings
+        In degrees.
+    width_m : float
+        How wide a spike may be.
+    """
+    begin = rings.begin
+    ring = rings.ring[begin]
+    moved = np.any(rings.coordinates[begin] != rings.coordinates[begin + 1], axis=1)
+    begin, ring = begin[moved], ring[moved]
+    if not len(begin):
+        return []
+    first = np.r_[True, ring[1:] != ring[:-1]]
+    last = np.r_[first[1:], True]
+    before = np.arange(len(begin)) - 1
+    before[first] = np.flatnonzero(last)
+    here = rings.coordinates[begin]
+    scale = metres_per_degree(here[:, 1])
+    back = (here[before] - here) * scale
+    ahead = (rings.coordinates[begin + 1] - here) * scale
+    cross = np.abs(back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0])
+    shorter, longer = np.sort([np.hypot(*back.T), np.hypot(*ahead.T)], axis=0)
+    returns = (back * ahead).sum(axis=1) > 0
+    narrow = (cross <= _SPIKE_SINE * shorter * longer) & (cross <= width_m * longer) & (shorter >= _SPIKE_LEAST_M)
+    exact = cross <= 1e-9 * shorter * longer
+    hit = returns & (narrow | exact)
+    return list(_spots(rings, begin[hit], shorter[hit]))
+
+
+def _spots(rings: Rings, positions: NDArray[np.int64], sizes: NDArray[np.float64]) -> Iterator[Spot]:
+    ring = np.searchsorted(rings.offsets, positions, side="right") - 1
+    for row, size in zip(range(len(positions)), sizes.tolist(), strict=True):
+        at, one = int(positions[row]), int(ring[row])
+        lon, lat = rings.coordinates[at].tolist()
+        vertex = at - int(rings.offsets[one])
+        yield Spot(int(rings.owner[one]), int(rings.part[one]), int(rings.number[one]), vertex, (lon, lat), size)
+
+
+def _areas(rings: Rings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the rough area (square metres) and length (metres) of each ring."""
+    begin = rings.begin
+    ring = rings.ring[begin]
+    origin = rings.coordinates[rings.offsets[:-1]][ring]
+    scale = metres_per_degree(origin[:, 1])
+    start = (rings.coordinates[begin] - origin) * scale
+    end = (rings.coordinates[begin + 1] - origin) * scale
+    doubled = np.bincount(ring, start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0], len(rings.owner))
+    length: NDArray[np.float64] = np.bincount(ring, np.hypot(*(end - start).T), len(rings.owner)).astype(np.float64)
+    return np.abs(doubled) / 2.0, length
+
+
+def zero_rings(rings: Rings) -> list[Spot]:
+    """Return the rings that enclose no area: all positions on one line, or there and back."""
+    area, length = _areas(rings)
+    nothing = np.flatnonzero((area <= _NOTHING_DEG * 1e5 * length) & ~_crossing(rings, area, length))
+    return list(_spots(rings, rings.offsets[nothing], length[nothing]))
+
+
+def _crossing(rings: Rings, area: NDArray[np.float64], length: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which rings of no net area are figures of eight, whose halves cancel out."""
+    eight = np.zeros(len(area), bool)
+    for ring in np.flatnonzero(area <= _NOTHING_DEG * 1e5 * length):
+        positions = rings.coordinates[rings.offsets[ring] : rings.offsets[ring + 1]]
+        hull = shapely.MultiPoint(positions).convex_hull
+        eight[ring] = hull.area > _NOTHING_DEG * hull.length
+    return eight
+
+
+def thin_rings(rings: Rings, width_m: float) -> list[Spot]:
+    """Return rings that enclose an area of a mean width (twice the area over the length) of less than `width_m`.
+
+    ``size_m`` is that width, ``area_m2`` the rough area. Rings of no area at all are `zero_rings`.
+    """
+    area, length = _areas(rings)
+    thin = np.flatnonzero((area > _NOTHING_DEG * 1e5 * length) & (2.0 * area < width_m * length))
+    found = _spots(rings, rings.offsets[thin], 2.0 * area[thin] / length[thin])
+    return [
+        Spot(spot.row, spot.part, spot.ring, spot.vertex, spot.position, spot.size_m, float(size))
+        for spot, size in zip(found, area[thin], strict=True)
+    ]
+
+
+def ring_faults(geometry: BaseGeometry) -> list[RingFault]:
+    """Say everything that keeps a polygon or multipolygon from being valid, but spikes and rings without area.
+
+    Parameters
+    ----------
+    geometry : Polygon or MultiPolygon
+        In degrees, as stored.
+    """
+    faults: list[RingFault] = []
+    sound: list[tuple[int, BaseGeometry]] = []
+    parts = shapely.get_parts(geometry)
+    for number, part in enumerate(parts):
+        found, cleaned = _part_faults(part, number)
+        faults += found
+        if cleaned is not None and cleaned.is_valid:
+            sound.append((number, cleaned))
+    faults += _between_parts(sound)
+    return faults
+
+
+def _part_faults(part: BaseGeometry, number: int) -> tuple[list[RingFault], BaseGeometry | None]:
+    """Return the faults of one polygon, and the polygon without its spikes, or None when it encloses nothing."""
+    rings = [_cleaned(shapely.get_coordinates(ring)) for ring in shapely.get_rings(part)]
+    faults, whole = [], {}
+    for index, ring in enumerate(rings):
+        if ring is None:
+            continue
+        polygon = shapely.Polygon(ring)
+        if polygon.is_valid:
+            whole[index] = polygon
+        else:
+            faults.append(_by_reason("self-intersection", polygon, number, index))
+    faults += _hole_faults(whole, number)
+    if rings[0] is None:
+        return faults, None
+    cleaned = shapely.Polygon(rings[0], [ring for ring in rings[1:] if ring is not None])
+    if not faults and not cleaned.is_valid:
+        disconnected = "disconnected" in shapely.is_valid_reason(cleaned)
+        faults.append(_by_reason("holes-cut" if disconnected else "other", cleaned, number, 0))
+    return faults, cleaned
+
+
+def _hole_faults(whole: Mapping[int, BaseGeometry], number: int) -> list[RingFault]:
+    shell = whole.get(0)
+    holes = [index for index in whole if index]
+    faults = []
+    for index in holes:
+        hole = whole[index]
+        if shell is None:
+            break
+        if hole.equals(shell):
+            faults.append(RingFault("hole-is-shell", _corner(hole), number, index))
+        elif not hole.relate_pattern(shell, "T********"):
+            faults.append(RingFault("hole-outside", _corner(hole), number, index))
+        elif not shell.covers(hole):
+            faults.append(RingFault("hole-crosses", _middle(hole.difference(shell)), number, index))
+    areas = np.array([whole[index] for index in holes], dtype=object)
+    one, other = shapely.STRtree(areas).query(areas, predicate="intersects") if len(areas) else ([], [])
+    for a, b in zip(one, other, strict=True):
+        if a < b and areas[a].relate_pattern(areas[b], "T********"):
+            place = _middle(areas[a].intersection(areas[b]))
+            faults.append(RingFault("holes-overlap", place, number, holes[b], holes[a]))
+    return faults
+
+
+def _between_parts(sound: list[tuple[int, BaseGeometry]]) -> list[RingFault]:
+    areas = np.array([part for _, part in sound], dtype=object)
+    if len(areas) < 2:  # noqa: PLR2004  (two parts make a pair)
+        return []
+    faults = []
+    one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
+    for a, b in sorted((int(a), int(b)) for a, b in zip(one, other, strict=True) if a < b):
+        code: Code = "parts-overlap" if areas[a].relate_pattern(areas[b], "T********") else "parts-share-edge"
+        shared = areas[a].intersection(areas[b])
+        if code == "parts-overlap" or shared.length > 0:
+            faults.append(RingFault(code, _middle(shared), sound[b][0], 0, sound[a][0]))
+    return faults
+
+
+def _cleaned(ring: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Return a ring without repeated vertices and exact spikes, closed; None when nothing is left of it."""
+    ring = ring[:-1]
+    while len(ring) > 2:  # noqa: PLR2004  (a triangle is the least)
+        back, ahead = np.roll(ring, 1, axis=0) - ring, np.roll(ring, -1, axis=0) - ring
+        size = np.hypot(*back.T) * np.hypot(*ahead.T)
+        cross = np.abs(back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0])
+        drop = np.flatnonzero((size == 0) | ((cross <= 1e-12 * size) & ((back * ahead).sum(axis=1) > 0)))
+        if not len(drop):
+            return np.vstack([ring, ring[:1]])
+        ring = np.delete(ring, drop[0], axis=0)
+    return None
+
+
+def _by_reason(code: Code, geometry: BaseGeometry, part: int, ring: int) -> RingFault:
+    reason = shapely.is_valid_reason(geometry)
+    point = _POINT.search(reason)
+    position = (float(point[1]), float(point[2])) if point else _corner(geometry)
+    return RingFault(code, position, part, ring, reason=_POINT.sub("", reason).strip())
+
+
+def _corner(geometry: BaseGeometry) -> tuple[float, float]:
+    lon, lat = shapely.get_coordinates(geometry)[0].tolist()
+    return lon, lat
+
+
+def _middle(geometry: BaseGeometry) -> tuple[float, float]:
+    return _corner(geometry.representative_point())
+
+
+def rings_and_faults(geometries: NDArray[np.object_]) -> tuple[Rings, dict[int, list[RingFault]]]:
+    """Return the rings of geometries, and by row what keeps the invalid ones from being valid."""
+    return rings_of(geometries), {int(row): ring_faults(geometries[row]) for row in invalid_rows(geometries)}
