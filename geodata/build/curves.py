@@ -1,22 +1,26 @@
 """One line through a road's or a river's scattered points: a smoothing principal curve, and how far it can be trusted.
 
-The line is a chain of nodes at an even spacing. It minimises the weighted squares of the points' distances plus a penalty
-on bending, ∫|x''(s)|² ds, so that it runs through the middle of the points where there are some and as a cubic spline
-where there are none. Places along the line are found by projecting the points onto the last line (Hastie and Stuetzle,
+The line is a chain of nodes at an even spacing. It minimises the weighted squares of the points' distances plus a
+penalty on bending, ∫|x''(s)|² ds, so that it runs through the middle of the points where there are some
+and as a cubic spline where there are none. Places along the line are found by projecting the points onto the last line (Hastie and Stuetzle,
 1989, "Principal curves"), first on a stiff line, then on ever softer ones. All coordinates are metres.
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Array = NDArray[np.float64]
 
@@ -173,7 +177,7 @@ def _basis(places: Array, count: int, spacing: float, *, closed: bool) -> Array:
     return basis
 
 
-def principal_curve(
+def principal_curve(  # noqa: PLR0913
     points: Array, first: LineString, *, closed: bool, spacing_m: float = 60.0, bandwidth_m: float = 120.0,
     prior: Array | None = None, outlier_m: float = OUTLIER_M,
 ) -> Curve:  # fmt: skip
@@ -222,11 +226,14 @@ def _named_outliers(curve: Curve) -> int:
     return int(np.sum(~curve.sound & (curve.prior >= 1.0)))
 
 
-def smoothest(
+def smoothest(  # noqa: PLR0913
     points: Array, first: LineString, *, closed: bool, spacing_m: float = 60.0, prior: Array | None = None,
     share: float = 0.002,
 ) -> Curve:  # fmt: skip
-    """Fit with the largest of `BANDWIDTHS_M` that makes hardly more points outliers (a share of all) than the smallest does."""
+    """Fit with the largest of `BANDWIDTHS_M` that makes hardly more points outliers than the smallest does.
+
+    `share` is how many more, as a share of all points.
+    """
 
     def fitted(bandwidth_m: float) -> Curve:
         return principal_curve(points, first, closed=closed, spacing_m=spacing_m, bandwidth_m=bandwidth_m, prior=prior)
@@ -289,7 +296,8 @@ def bridging_m(curve: Curve, found: Sequence[Station], length_m: float) -> float
     """Return how far the line strays where a stretch of a length has no points, metres.
 
     Every stretch of that length with points at both its ends and inside is emptied in turn and the line refitted; the
-    farthest emptied station is the stretch's error, and the 90th percentile of all these is returned (nan if there is no such stretch).
+    farthest emptied station is the stretch's error, and the 90th percentile of all these is returned (nan if there
+    is no such stretch).
     """
     places = np.array([station.place_m for station in found])
     errors = []
@@ -311,7 +319,7 @@ def gaps(curve: Curve, *, longer_than_m: float = 1000.0) -> list[tuple[float, fl
     """
     places = np.sort(curve.places_m[curve.sound])
     total = curve.span_m
-    found = [(float(a), float(b)) for a, b in zip(places[:-1], places[1:], strict=True) if b - a > longer_than_m]
+    found = [(float(a), float(b)) for a, b in itertools.pairwise(places) if b - a > longer_than_m]
     if curve.closed and places[0] + total - places[-1] > longer_than_m:
         found.append((float(places[-1]), float(places[0])))
     if not curve.closed and total - places[-1] > longer_than_m:

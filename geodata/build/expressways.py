@@ -1,8 +1,8 @@
-"""Expressways of the plan's years, one line a section, ordered from the city outwards and cut at the municipal boundary.
+"""Expressways of the plan's years: one line a section, from the city outwards, cut at the municipal boundary.
 
-Each road is a smoothing principal curve (see curves.py) through the OSM points of its present names; expressways.csv says
-which names and where its sections begin and end. Opening dates are those of the sources named there (RECALLED: general
-knowledge). The western 6th ring is a piece of the ring_roads layer.
+Each road is a smoothing principal curve (see curves.py) through the OSM points of its present names; expressways.csv
+says which names and where its sections begin and end. Opening dates are those of the sources named there (RECALLED:
+general knowledge). The western 6th ring is a piece of the ring_roads layer.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, shape
-from shapely.ops import substring
-
 from geodata.build.curves import Curve, by_tree
 from geodata.build.layer import DECIMALS, feature, read_layer, write_layer
 from geodata.build.roads import TOLERANCE_M, fit_road, road_points, trust
 from geodata.build.sources import ROOT
 from geodata.build.streets import metres, to_degrees, to_metres
+from shapely.geometry import LineString, shape
+from shapely.ops import substring
+
 from zoneatlas.space.measure import length_m
 
 CITY_M = metres([(116.3913, 39.9073)])[0]
@@ -32,6 +32,11 @@ Row = dict[str, str]
 
 def _floats(text: str) -> tuple[float, ...]:
     return tuple(float(part) for part in text.split(","))
+
+
+def _point(text: str) -> shapely.Point:
+    lon, lat = _floats(text)
+    return shapely.Point(metres([(lon, lat)])[0])
 
 
 def _curve(row: Row) -> Curve:
@@ -59,8 +64,8 @@ def _inside(line: LineString, area: shapely.Geometry) -> LineString:
 def _cut(line: LineString, row: Row, ends: dict[str, float], lines: dict[str, LineString]) -> tuple[float, float]:
     """Return where a section starts and ends on a line, metres along it.
 
-    An end is a length from the start ("47.3 km"), the end of a section before, the crossing with another line, or, where
-    nothing is said, the end of the line.
+    An end is a length from the start ("47.3 km"), the end of a section before, the crossing with another line, or,
+    where nothing is said, the end of the line.
     """
 
     def along(text: str, otherwise: float) -> float:
@@ -78,10 +83,10 @@ def _of_ring(line: LineString) -> dict[str, Any]:
     ring = next(item["properties"] for item in read_layer("ring_roads") if item["properties"]["ring_id"] == RING)
     near = [
         text for text in ring["unsupported"]
-        if all(line.distance(shapely.Point(metres([_floats(place)])[0])) < 60.0 for place in text.split()[:2])  # type: ignore[list-item]
+        if all(line.distance(_point(place)) < 60.0 for place in text.split()[:2])
     ]  # fmt: skip
-    spans = [metres([_floats(place) for place in text.split()[:2]]) for text in near]  # type: ignore[misc]
-    bare = sum(abs(line.project(shapely.Point(a)) - line.project(shapely.Point(b))) for a, b in spans)
+    spans = [[line.project(_point(place)) for place in text.split()[:2]] for text in near]
+    bare = sum(abs(a - b) for a, b in spans)
     return {"accuracy_m": ring["accuracy_m"], "unsupported_km": round(bare / 1000, 1), "unsupported": near}
 
 
@@ -107,7 +112,8 @@ def build() -> None:
     curves = {row["line"]: _curve(row) for row in rows if row["names"]}
     area = _municipality()
     ring = next(item for item in read_layer("ring_roads") if item["properties"]["ring_id"] == RING)
-    lines = {name: _inside(curve.line, area) for name, curve in curves.items()} | {RING: to_metres(shape(ring["geometry"]))}
+    lines = {name: _inside(curve.line, area) for name, curve in curves.items()}
+    lines[RING] = to_metres(shape(ring["geometry"]))
     ends: dict[str, float] = {}
     features = []
     for row in rows:
@@ -125,10 +131,11 @@ def build() -> None:
 
 
 def _report(said: dict[str, Any], curve: Curve | None) -> None:
-    bare, listed = said["unsupported_km"], said["unsupported"]
-    print(f"{said['expressway_id']}: {said['length_km']} km (published {said['published_length_km']}), ±{said['accuracy_m']} m")
-    fit = f"bandwidth {curve.bandwidth_m:.0f} m, {int((~curve.sound).sum())}/{len(curve.points)} outliers, " if curve else ""
-    print(f"    {fit}unsupported {bare} km in {len(listed)}")
+    print(f"{said['expressway_id']}: {said['length_km']} km (published {said['published_length_km']})")
+    if curve:
+        outliers = int((~curve.sound).sum())
+        print(f"    bandwidth {curve.bandwidth_m:.0f} m, {outliers} of {len(curve.points)} points are outliers")
+    print(f"    ±{said['accuracy_m']} m, {said['unsupported_km']} km without points")
 
 
 if __name__ == "__main__":

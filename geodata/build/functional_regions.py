@@ -1,7 +1,7 @@
 """The four functional regions: unions of the districts, by the `region` column of districts.csv.
 
-The union is a coverage union, so every vertex of a region is a vertex of the districts layer. Membership is that of 京发
-〔2005〕6 号 as recalled: a press report of January 2005 (S67) still left 房山区 out of 城市发展新区.
+The union is a coverage union, so every vertex of a region is a vertex of the districts layer. Membership is that of
+京发〔2005〕6 号 as recalled: a press report of January 2005 (S67) still left 房山区 out of 城市发展新区.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from __future__ import annotations
 import csv
 
 import shapely
-from shapely.geometry import shape
-
 from geodata.build.layer import feature, read_layer, write_layer
 from geodata.build.sources import ROOT
+from shapely.geometry import shape
+
 from zoneatlas.space.measure import area_km2
 
 NOTE_ZH = "成员区县按京发〔2005〕6 号（据记忆）；2005 年 1 月的报道（S67）未将房山区列入城市发展新区。"
-NOTE_EN = "Membership as in the municipal document of May 2005 (recalled); a press report of January 2005 (S67) did not list Fangshan under the new development area."
+NOTE_EN = (
+    "Membership as in the municipal document of May 2005 (recalled); "
+    "a press report of January 2005 (S67) did not list Fangshan under the new development area."
+)
 
 
 def _regions() -> list[dict[str, str]]:

@@ -1,21 +1,25 @@
 """The 2nd to 6th ring roads as closed lines, ordered along the road (clockwise from the south).
 
-Each is a smoothing principal curve (see curves.py) through the OSM points that carry the ring's name, of the class of road
-the ring's main carriageways have; ramps, frontage roads and bus stops are left out. Nothing is fitted to a published length.
-The eastern 6th ring has since moved into a tunnel: its surface road of the plan's years is tagged `construction` in the
-source and is the one used.
+Each is a smoothing principal curve (see curves.py) through the OSM points that carry the ring's name, of the class of
+road its main carriageways have; ramps, frontage roads and bus stops are left out. Nothing is fitted to a published
+length. The eastern 6th ring has since moved into a tunnel: its surface road of the plan's years is tagged
+`construction` in the source and is the one used.
 """
 
 from __future__ import annotations
 
 import csv
+from typing import TYPE_CHECKING
 
 from geodata.build.curves import by_bearing
 from geodata.build.layer import feature, write_layer
 from geodata.build.roads import fit_road, road_points, stored, trust
 from geodata.build.sources import ROOT
-from geodata.build.streets import Box
+
 from zoneatlas.space.measure import length_m
+
+if TYPE_CHECKING:
+    from geodata.build.streets import Box
 
 RINGS_BOX_DEG: Box = (115.9, 39.5, 117.0, 40.4)
 """Other cities of the region have ring roads of the same names."""
@@ -46,7 +50,8 @@ def build() -> None:
         }
         features.append(feature(line, properties))
         off = 100 * (properties["length_km"] / properties["published_length_km"] - 1)
-        print(f"ring {row['ring']}: {properties['length_km']} km ({off:+.2f} %), bandwidth {curve.bandwidth_m:.0f} m, {len(line.coords)} vertices, ±{properties['accuracy_m']} m, {properties['points']}/{len(curve.points)} points, unsupported {properties['unsupported_km']} km")
+        print(f"ring {row['ring']}: {properties['length_km']} km ({off:+.2f} %), bandwidth {curve.bandwidth_m:.0f} m")
+        print(f"    ±{properties['accuracy_m']} m, {properties['unsupported_km']} km without points")
     write_layer("ring_roads", features)
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString
-
 from geodata.build.curves import (
     Array,
     Curve,
@@ -23,12 +20,16 @@ from geodata.build.curves import (
 from geodata.build.layer import DECIMALS
 from geodata.build.sources import REGION_DEG, NamedPoint, osm_points
 from geodata.build.streets import Box, degrees, metres, to_degrees
+from shapely.geometry import LineString
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 NEAR_M = 60.0
 """A bridge this near to the first fit may stand on the road."""
 OWN_PRIOR, CROSSING_PRIOR = 0.5, 0.25
-"""Weights of a bridge of the road's own class (it may still carry another road) and of one of another class, or its traffic
-lights, whose middle is off the road's by its own extent."""
+"""Weights of a bridge of the road's own class (it may still carry another road) and of one of another class, or its
+traffic lights, whose middle is off the road's by its own extent."""
 UNSUPPORTED_M = 1000.0
 TOLERANCE_M = 1.5
 """Vertices that move the line by less than this are left out of the file."""
@@ -51,7 +52,7 @@ def _bridge(point: NamedPoint) -> bool:
 
 
 def bridges(near: LineString, tags: Collection[str]) -> tuple[Array, Array]:
-    """Return the metres and the weights of the bridges within `NEAR_M` of a line: the road's own and those across it."""
+    """Return the metres and the weights of the bridges within `NEAR_M` of a line, its own and those across it."""
     west, south, east, north = shapely.buffer(to_degrees(near), 0.01).bounds
     found = sorted({
         (point.lon, point.lat, OWN_PRIOR if point.tag in tags else CROSSING_PRIOR)
@@ -65,9 +66,10 @@ def bridges(near: LineString, tags: Collection[str]) -> tuple[Array, Array]:
     return points[kept], np.array([row[2] for row in found])[kept]
 
 
-def fit_road(
-    points: Array, first: LineString, tags: Collection[str], *, closed: bool, spacing_m: float = 60.0, share: float = 0.002
-) -> Curve:
+def fit_road(  # noqa: PLR0913
+    points: Array, first: LineString, tags: Collection[str], *, closed: bool, spacing_m: float = 60.0,
+    share: float = 0.002,
+) -> Curve:  # fmt: skip
     """Fit a road's line through its named points, then again with the bridges that stand on it."""
     alone = smoothest(points, first, closed=closed, spacing_m=spacing_m, share=share)
     more, weights = bridges(alone.line, tags)
@@ -94,8 +96,8 @@ def _place(curve: Curve, at_m: float) -> str:
 def listed_gaps(curve: Curve, found: list[Station], bare: list[tuple[float, float]]) -> dict[str, Any]:
     """Return `unsupported_km` and `unsupported`: stretches without points as "lon,lat lon,lat ±m".
 
-    ±m is the 90th percentile of the errors made when stretches of that length are emptied elsewhere on the line ("±?" if
-    the line is too short to tell).
+    ±m is the 90th percentile of the errors made when stretches of that length are emptied elsewhere on the line ("±?"
+    if the line is too short to tell).
     """
     listed, total = [], 0.0
     for start, end in bare:
@@ -108,10 +110,10 @@ def listed_gaps(curve: Curve, found: list[Station], bare: list[tuple[float, floa
 
 
 def trust(curve: Curve, within_m: tuple[float, float] | None = None) -> dict[str, Any]:
-    """Return the properties that say how far to trust a line: `accuracy_m`, `points` and its stretches over 1 km without any.
+    """Return the properties that say how far to trust a line, among them its stretches over 1 km without points.
 
-    `accuracy_m` is the 95th percentile of the distances of its stations (points within 100 m along the line) to the line
-    refitted without them. `within_m` keeps to a part of the line, as metres along it.
+    `accuracy_m` is the 95th percentile of the distances of its stations (points within 100 m along the line) to the
+    line refitted without them. `within_m` keeps to a part of the line, as metres along it.
     """
     found = stations(curve)
     low, high = within_m or (0.0, np.inf)

