@@ -1,9 +1,9 @@
 """One line through a road's or a river's scattered points: a smoothing principal curve, and how far it can be trusted.
 
 The line is a chain of nodes at an even spacing. It minimises the weighted squares of the points' distances plus a
-penalty on bending, ∫|x''(s)|² ds, so that it runs through the middle of the points where there are some
-and as a cubic spline where there are none. Places along the line are found by projecting the points onto the last line
-(Hastie and Stuetzle, 1989, "Principal curves"), first on a stiff line, then on ever softer ones. All coordinates are metres.
+penalty on bending, ∫|x''(s)|² ds: it runs through the middle of the points where there are some and as a cubic spline
+where there are none. Places along the line are found by projecting the points onto the last line (Hastie and
+Stuetzle, 1989, "Principal curves"), first on a stiff line, then on ever softer ones. All coordinates are metres.
 """
 
 from __future__ import annotations
