@@ -33,8 +33,11 @@ from zoneatlas.plan.vocabulary import Vocabulary, read_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from zoneatlas.plan.rules import RuleTable
+
 STRETCHES_FILE = "boundary_stretches.geojson"
 INDUSTRIES_FILE = "industries.csv"
+RULES_FILE = "rules.csv"
 SOURCES_FILE = "sources.csv"
 CATALOGUE_FILE = "catalog.toml"
 
@@ -75,6 +78,13 @@ class Plan:
     def sources(self) -> tuple[Source, ...]:
         """The rows of sources.csv; raises PlanError when it is there and cannot be read."""
         return read_sources(self.root / ZONES / SOURCES_FILE, f"{ZONES}/{SOURCES_FILE}")
+
+    @cached_property
+    def rules(self) -> RuleTable:
+        """The rows of rules.csv; raises PlanError when it is there and cannot be read."""
+        from zoneatlas.plan.rules import read_rules
+
+        return read_rules(self.root / ZONES / RULES_FILE, f"{ZONES}/{RULES_FILE}", self.vocabulary.industries)
 
     @cached_property
     def catalogue(self) -> tuple[Layer, ...]:
