@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     #: A GeoJSON line and the accuracy it states, in metres.
     Stretched = tuple[Mapping[str, Any], float | None]
 
+#: A stretch of a line without support, as its layer writes it: from, to, accuracy in metres.
+_UNSUPPORTED = re.compile(r"([-\d.]+),([-\d.]+) ([-\d.]+),([-\d.]+) ±([\d.]+) m")
 #: An edge within this distance of the middle of a stretch's edge is the same edge, cut otherwise.
 _SAME_M = 1.0
 
@@ -98,3 +101,33 @@ def _middle_on(one: Edge, other: Edge, x_m: float, y_m: float) -> bool:
     length2 = dx * dx + dy * dy
     along = max(0.0, min(1.0, -(x1 * dx + y1 * dy) / length2)) if length2 else 0.0
     return hypot(x1 + along * dx, y1 + along * dy) <= _SAME_M
+
+
+def unsupported(geometry: Mapping[str, Any], listed: object) -> list[Stretched]:
+    """Return the stretches of a line that its ``unsupported`` property says no source supports, with their accuracy.
+
+    Parameters
+    ----------
+    geometry
+        A GeoJSON LineString; a closed one is followed the way it runs.
+    listed
+        ``["LON,LAT LON,LAT ±N m", …]``, each from and to a position of the line; anything else gives none.
+    """
+    if geometry["type"] != "LineString" or not isinstance(listed, list):
+        return []
+    line = geometry["coordinates"]
+    found: list[Stretched] = []
+    for text in listed:
+        match = _UNSUPPORTED.fullmatch(text) if isinstance(text, str) else None
+        if match is None:
+            continue
+        west, south, east, north, accuracy_m = map(float, match.groups())
+        start, end = _nearest(line, west, south), _nearest(line, east, north)
+        part = line[start : end + 1] if start <= end else [*line[start:], *line[1 : end + 1]]
+        found.append(({"type": "LineString", "coordinates": part}, accuracy_m))
+    return found
+
+
+def _nearest(line: Sequence[Sequence[float]], lon: float, lat: float) -> int:
+    x_m, y_m = metres_per_degree(lat)
+    return min(range(len(line)), key=lambda at: hypot((line[at][0] - lon) * x_m, (line[at][1] - lat) * y_m))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoneatlas.answers.words import zone_named
 from zoneatlas.plan.records import Kind, Source, Stretch, Text, Zone
+from zoneatlas.space import geodesic
 
 if TYPE_CHECKING:
     from zoneatlas.plan.load import Plan
@@ -86,9 +87,7 @@ def show(plan: Plan, name: str) -> Portrait:
 def _area_km2(zone: Zone) -> float | None:
     if zone.geometry is None:
         return None
-    from zoneatlas.space import measure
-
-    return measure.area_km2(zone.geometry)
+    return geodesic.area_km2(zone.geometry)
 
 
 def _industries(plan: Plan, ids: tuple[str, ...]) -> tuple[Named, ...]:
@@ -120,9 +119,7 @@ def _summary(stretches: list[Stretch]) -> tuple[StretchSummary, ...]:
 
 
 def _length_km(stretches: list[Stretch]) -> float:
-    from zoneatlas.space import measure
-
-    return sum(measure.length_m(stretch.geometry) for stretch in stretches if stretch.geometry is not None) / 1000
+    return sum(geodesic.length_m(stretch.geometry) for stretch in stretches if stretch.geometry is not None) / 1000
 
 
 def _sources(plan: Plan, zone: Zone) -> tuple[Source, ...]:

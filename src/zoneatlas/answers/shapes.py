@@ -1,0 +1,188 @@
+"""Geometries of a plan that one can ask for the distance from a point, each edge with its accuracy.
+
+Made when first asked for and kept as long as the plan lives. Nothing here loads shapely, numpy or PROJ.
+"""
+
+from __future__ import annotations
+
+import weakref
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+from zoneatlas.answers.edges import accurate_edges, unsupported
+from zoneatlas.space.position import Edges, Outline, edges_of, outline_of, point_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from zoneatlas.plan.load import Plan
+    from zoneatlas.plan.records import LayerData, LayerFeature, Zone
+
+#: The reference layer of stretches with an accuracy of their own, where plan.toml gives the role to no other.
+_STRETCHES_LAYER = "boundary_stretches"
+
+
+@dataclass(frozen=True, slots=True)
+class ToEdge:
+    """How far a point is from an edge, and how sure the side is.
+
+    ``distance_m`` is geodesic, to the nearest edge, negative inside. ``deciding_m`` (the same sign) and ``accuracy_m``
+    belong to the edge that decides whether the side is certain: the nearest one, unless only another, less accurate
+    one lies nearer than its accuracy. ``accuracy_m`` is None where nothing states it.
+    """
+
+    distance_m: float
+    deciding_m: float
+    accuracy_m: float | None
+
+    @property
+    def inside(self) -> bool:
+        """Whether the point is on the inner side as drawn."""
+        return self.distance_m < 0
+
+    @property
+    def certain(self) -> bool:
+        """Whether no edge is nearer than its accuracy."""
+        return self.accuracy_m is None or abs(self.deciding_m) >= self.accuracy_m
+
+
+def shape_of_zone(plan: Plan, zone: Zone) -> Shape:
+    """Return a zone's shape."""
+    return _kept(plan, ("zone", zone.file, zone.index), lambda: _make_zone(plan, zone))
+
+
+def shape_of_feature(plan: Plan, layer: LayerData, feature: LayerFeature) -> Shape:
+    """Return the shape of a reference layer's feature; a line holds nothing, a point its radius if it states one."""
+    key = ("feature", feature.file, feature.index)
+    return _kept(plan, key, lambda: _make_feature(plan, layer, feature, signed=False))
+
+
+def shape_of_ring(plan: Plan, layer: LayerData, feature: LayerFeature) -> Shape:
+    """Return the shape of the area that a closed line encloses."""
+    key = ("ring", feature.file, feature.index)
+    return _kept(plan, key, lambda: _make_feature(plan, layer, feature, signed=True))
+
+
+def shape_of_outline(plan: Plan, layer: LayerData) -> Shape:
+    """Return the shape of all areas of a layer together."""
+    return _kept(plan, ("outline", layer.layer.id), lambda: _make_outline(plan, layer))
+
+
+class Shape:
+    """A geometry with the accuracy of each of its edges."""
+
+    def __init__(self, outline: Outline, edges: Mapping[float | None, Edges], *, radius_m: float = 0.0) -> None:
+        self.outline = outline
+        self.edges = edges
+        self.radius_m = radius_m
+
+    def to_edge(self, lon: float, lat: float) -> ToEdge:
+        """Return the distance to the nearest edge and to the one that decides."""
+        sign = -1.0 if self.outline.holds(lon, lat) else 1.0
+        found: list[tuple[float, float | None]] = []
+        nearest = inf
+        for accuracy_m, edges in self.edges.items():
+            reach = max(nearest, accuracy_m or 0.0) + self.radius_m
+            away = edges.distance_m(lon, lat, within_m=reach)
+            found.append((away, accuracy_m))
+            nearest = min(nearest, away)
+        if nearest == inf:
+            return ToEdge(inf, inf, None)
+        if self.radius_m:
+            away, accuracy_m = min(found, key=lambda one: one[0])
+            return ToEdge(away - self.radius_m, away - self.radius_m, accuracy_m)
+        own = [one for one in found if one[0] == nearest]
+        best = min(own, key=_slack_m)
+        if _slack_m(best) >= 0:  # sure of the nearest edge: does a less accurate one reach the point?
+            best = min([best, *(one for one in found if _slack_m(one) < 0)], key=_slack_m)
+        return ToEdge(sign * nearest, sign * best[0], best[1])
+
+
+def _slack_m(one: tuple[float, float | None]) -> float:
+    away_m, accuracy_m = one
+    return away_m - (accuracy_m or 0.0)
+
+
+def _make_zone(plan: Plan, zone: Zone) -> Shape:
+    if zone.geometry is None:
+        return Shape(Outline(()), {})
+    stretches = [
+        (s.geometry, s.boundary_accuracy_m) for s in plan.stretches if s.zone_id == zone.zone_id and s.geometry
+    ]
+    outline = outline_of(zone.geometry)
+    return Shape(outline, accurate_edges(outline.edges, zone.boundary_accuracy_m, stretches))
+
+
+def _make_feature(plan: Plan, layer: LayerData, feature: LayerFeature, *, signed: bool) -> Shape:
+    """Return a feature's shape; `signed` takes a closed line for the area it encloses."""
+    geometry = feature.geometry
+    if geometry is None:
+        return Shape(Outline(()), {})
+    accuracy_m = _metres(feature.properties.get("accuracy_m"))
+    if accuracy_m is None:
+        accuracy_m = layer.layer.accuracy_m
+    radius_m = _metres(feature.properties.get("radius_m")) if point_of(geometry) else None
+    holds = signed or geometry["type"] in ("Polygon", "MultiPolygon")
+    outline = outline_of(geometry) if holds else Outline(())
+    stretches = [*_stretches_of(plan), *unsupported(geometry, feature.properties.get("unsupported"))]
+    edges = accurate_edges(tuple(edges_of(geometry)), accuracy_m, stretches)
+    return Shape(outline, edges, radius_m=radius_m or 0.0)
+
+
+def _make_outline(plan: Plan, layer: LayerData) -> Shape:
+    """Return the union of a layer's areas: the edges that only one of them has are its edge."""
+    shapes = [outline_of(feature.geometry) for feature in layer.features if feature.geometry is not None]
+    edges = [edge for shape in shapes for edge in shape.edges]
+    seen: dict[tuple[tuple[float, float], tuple[float, float]], int] = {}
+    for edge in edges:
+        ends = _ends(edge)
+        seen[ends] = seen.get(ends, 0) + 1
+    outer = tuple(edge for edge in edges if seen[_ends(edge)] == 1)
+    whole = Outline(tuple(rings for shape in shapes for rings in shape.polygons))
+    return Shape(whole, accurate_edges(outer, layer.layer.accuracy_m, _stretches_of(plan)))
+
+
+def _ends(edge: tuple[float, float, float, float]) -> tuple[tuple[float, float], tuple[float, float]]:
+    start, end = (edge[0], edge[1]), (edge[2], edge[3])
+    return (start, end) if start <= end else (end, start)
+
+
+def _stretches_of(plan: Plan) -> list[tuple[Mapping[str, Any], float | None]]:
+    """Return the stretches of reference layers with an accuracy of their own."""
+    layer = plan.layer(plan.settings.roles.get("stretches") or _STRETCHES_LAYER)
+    return [
+        (feature.geometry, _metres(feature.properties.get("boundary_accuracy_m")))
+        for feature in (layer.features if layer is not None else ())
+        if feature.geometry is not None
+    ]
+
+
+def _metres(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+class _Keep:
+    """What was made from a plan's geometries, for as long as the plan lives."""
+
+    def __init__(self) -> None:
+        self.plans: dict[int, dict[tuple[object, ...], Any]] = {}
+
+    def of(self, plan: Plan) -> dict[tuple[object, ...], Any]:
+        """Return what is kept of a plan."""
+        kept = self.plans.get(id(plan))
+        if kept is None:
+            kept = self.plans[id(plan)] = {}
+            weakref.finalize(plan, self.plans.pop, id(plan), None)
+        return kept
+
+
+_KEEP = _Keep()
+
+
+def _kept(plan: Plan, key: tuple[object, ...], make: Callable[[], Shape]) -> Shape:
+    kept = _KEEP.of(plan)
+    if key not in kept:
+        kept[key] = make()
+    shape: Shape = kept[key]
+    return shape
