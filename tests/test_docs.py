@@ -13,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "COLUMNS": "200"}
-SHOWN = re.findall(r"^```\n\$ (zoneatlas [^\n]+)\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE)
+SHOWN = re.findall(
+    r"^```\n\$ (zoneatlas [^\n]+)\n(.*?)^```$", (ROOT / "README.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+)
 
 
 def test_the_generated_tables_are_current() -> None:
@@ -32,6 +34,11 @@ def test_the_readme_shows_commands() -> None:
 def test_the_readme_shows_what_the_program_says(command: str, output: str) -> None:
     words = shlex.split(command)[1:]
     result = subprocess.run(
-        [sys.executable, "-m", "zoneatlas", *words], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "zoneatlas", *words],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert result.stdout.rstrip("\n") == output.rstrip("\n")

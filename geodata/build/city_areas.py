@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 import shapely
-
 from geodata.build.layer import feature, read_layer, write_layer
 from geodata.build.sources import NamedPoint  # noqa: TC002
 from geodata.build.streets import HALF_ROAD_M, Box, Cut, metres, named_points, street, to_degrees
@@ -50,7 +49,7 @@ def _inside_ring(ring: int) -> tuple[shapely.Geometry, float]:
     raise ValueError(msg)
 
 
-def _area(  # noqa: PLR0913
+def _area(
     key: str,
     names: tuple[str, str],
     kind: str,
@@ -84,8 +83,8 @@ def _south_city() -> list[dict[str, Any]]:
     wide = _area(
         "south_city_id=south-city-wide", ("南城（广义）", "South city (wide sense)"), "wide",
         ("广义：崇文、宣武、丰台、大兴、房山五区，即 2009 年城南行动计划所及（据常识）；晚于本规划，只供对照。",
-         "The wide sense: Chongwen, Xuanwu, Fengtai, Daxing and Fangshan, those of the south city programme of 2009 "
-         "(from general knowledge); later than the plan, for comparison only."),
+         ("The wide sense: Chongwen, Xuanwu, Fengtai, Daxing and Fangshan, those of the south city programme of 2009 "
+         "(from general knowledge); later than the plan, for comparison only.")),
         rules=False, accuracy_m=DISTRICTS_ACCURACY_M, source="DISTRICTS;RECALLED",
     )  # fmt: skip
     return [feature(_union(OLD_SOUTH), narrow), feature(_union(SOUTH_PROGRAMME), wide)]
@@ -124,8 +123,8 @@ def _city_centre() -> list[dict[str, Any]]:
     narrow = _area(
         "city_centre_id=city-core", ("城市核心区（二环以内）", "City core (inside ring 2)"), "narrow",
         ("二环路以内，如规划三（五）自注“城市核心区（二环以内）”；“城市中心区”规划未注，亦按此从严理解。",
-         "Inside ring 2, as the plan itself glosses the city core in its chapter on declining trades; "
-         "the city centre, which it does not gloss, is read the same, strict way."),
+         ("Inside ring 2, as the plan itself glosses the city core in its chapter on declining trades; "
+         "the city centre, which it does not gloss, is read the same, strict way.")),
         rules=True, accuracy_m=accuracy_m, source="OSM;PLAN",
     )  # fmt: skip
     wide = _area(

@@ -10,7 +10,6 @@ import math
 from typing import Any
 
 import shapely
-
 from geodata.build.layer import feature, read_layer, write_layer
 from geodata.build.places import locate, table
 from geodata.build.streets import to_metres

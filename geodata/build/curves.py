@@ -177,7 +177,7 @@ def _basis(places: Array, count: int, spacing: float, *, closed: bool) -> Array:
     return basis
 
 
-def principal_curve(  # noqa: PLR0913
+def principal_curve(
     points: Array, first: LineString, *, closed: bool, spacing_m: float = 60.0, bandwidth_m: float = 120.0,
     prior: Array | None = None, outlier_m: float = OUTLIER_M,
 ) -> Curve:  # fmt: skip
@@ -226,7 +226,7 @@ def _named_outliers(curve: Curve) -> int:
     return int(np.sum(~curve.sound & (curve.prior >= 1.0)))
 
 
-def smoothest(  # noqa: PLR0913
+def smoothest(
     points: Array, first: LineString, *, closed: bool, spacing_m: float = 60.0, prior: Array | None = None,
     share: float = 0.002,
 ) -> Curve:  # fmt: skip

@@ -9,9 +9,9 @@ import json
 
 import numpy as np
 import shapely
-
 from geodata.build.layer import feature, write_layer
 from geodata.build.sources import ROOT, member
+
 from zoneatlas.space.datum import gcj02_to_wgs84
 
 INNER = "package/util/mapData/rawData/geoJson/bei_jing_geo.json"
@@ -21,7 +21,7 @@ LOBE_ACCURACY_M = 3000.0
 
 
 def _table() -> list[dict[str, str]]:
-    import csv  # noqa: PLC0415
+    import csv
 
     with (ROOT / "geodata" / "build" / "districts.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
@@ -45,7 +45,13 @@ def build() -> None:
     """Write districts.geojson and boundary_stretches.geojson."""
     shapes = polygons()
     rows = _table()
-    write_layer("districts", (feature(shapes[row["name_zh"]], {**row, "official_area_km2": float(row["official_area_km2"])}) for row in rows))
+    write_layer(
+        "districts",
+        (
+            feature(shapes[row["name_zh"]], {**row, "official_area_km2": float(row["official_area_km2"])})
+            for row in rows
+        ),
+    )
     shared = shapely.intersection(shapes["房山区"].boundary, shapes["门头沟区"].boundary)
     lobe = shapely.line_merge(shapely.intersection(shared, shapely.box(*LOBE_DEG)))
     write_layer("boundary_stretches", [feature(lobe, {

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-
 from geodata.build.layer import feature, read_layer, write_layer
 from geodata.build.places import table
 from geodata.build.sources import osm_pois

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import shapely
 from geodata.build.layer import feature
-from shapely.geometry import MultiPolygon, Polygon
 from zones.build import outer_east, outer_south
 from zones.build.drawing import Part, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from shapely.geometry import MultiPolygon, Polygon
 
 HERE = Path(__file__).parent
 

@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 import shapely
-
 from geodata.build.layer import feature, write_layer
 from geodata.build.sources import ROOT, airports, cities, osm_points, osm_pois
 from geodata.build.streets import LonLat, metres

@@ -66,7 +66,7 @@ def bridges(near: LineString, tags: Collection[str]) -> tuple[Array, Array]:
     return points[kept], np.array([row[2] for row in found])[kept]
 
 
-def fit_road(  # noqa: PLR0913
+def fit_road(
     points: Array, first: LineString, tags: Collection[str], *, closed: bool, spacing_m: float = 60.0,
     share: float = 0.002,
 ) -> Curve:  # fmt: skip

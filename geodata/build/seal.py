@@ -6,9 +6,10 @@ import hashlib
 import re
 
 from geodata.build.layer import GEODATA
+
 from zoneatlas.plan.canonical import write_atomically
 
-_ENTRY = re.compile(r'(?ms)^\[\[layers\]\]$.*?(?=^\[\[|\Z)')
+_ENTRY = re.compile(r"(?ms)^\[\[layers\]\]$.*?(?=^\[\[|\Z)")
 _FILE = re.compile(r'(?m)^file = "([^"]+)"$')
 _SHA256 = re.compile(r'(?m)^sha256 = "[0-9a-f]*"$')
 

@@ -10,7 +10,6 @@ import re
 from typing import Any
 
 import shapely
-
 from geodata.build.layer import feature, read_layer, write_layer
 from geodata.build.sources import cities
 

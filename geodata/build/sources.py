@@ -78,7 +78,7 @@ def fetch(name: str) -> Path:
     if not path.exists():
         CACHE.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as folder:
-            subprocess.run(_client_command(package, folder), check=True, cwd=folder)  # noqa: S603
+            subprocess.run(_client_command(package, folder), check=True, cwd=folder)
             (Path(folder) / package.file).replace(path)
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != package.sha256:
@@ -131,7 +131,7 @@ def osm_pois(shapefile: str) -> tuple[dict[str, Any], ...]:
     shapefile : str
         `china_poi` (fields name, fclass …) or `gis_osm_pois_free_1`.
     """
-    import pyogrio  # noqa: PLC0415
+    import pyogrio
 
     stem = f"geopi/data/city_shp/{shapefile}"
     with zipfile.ZipFile(fetch("geopi")) as wheel, tempfile.TemporaryDirectory() as folder:
@@ -140,9 +140,7 @@ def osm_pois(shapefile: str) -> tuple[dict[str, Any], ...]:
                 (Path(folder) / Path(inner).name).write_bytes(wheel.read(inner))
         frame = pyogrio.read_dataframe(Path(folder) / f"{shapefile}.shp", encoding="UTF-8", bbox=REGION_DEG)
     rows = frame.drop(columns="geometry").to_dict("records")
-    return tuple(
-        {**row, "lon": point.x, "lat": point.y} for row, point in zip(rows, frame.geometry, strict=True)
-    )
+    return tuple({**row, "lon": point.x, "lat": point.y} for row, point in zip(rows, frame.geometry, strict=True))
 
 
 def airports(table: str) -> list[dict[str, str]]:

@@ -11,17 +11,20 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyproj
 import shapely
-from numpy.typing import NDArray
+from geodata.build.sources import NamedPoint, osm_points
 from shapely.geometry import LineString, Point, Polygon
 from shapely.ops import polygonize, substring
 
-from geodata.build.sources import NamedPoint, osm_points
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in WGS 84 degrees."""
@@ -129,10 +132,7 @@ def _fitted(points: tuple[LonLat, ...], knots: int) -> tuple[LineString, tuple[f
     xy = metres(points)
     centre = np.median(xy, axis=0)
     axis = np.linalg.svd(xy - centre)[2][0]
-    if abs(axis[0]) >= abs(axis[1]):
-        axis = axis * math.copysign(1.0, axis[0])
-    else:
-        axis = axis * math.copysign(1.0, axis[1])
+    axis = axis * math.copysign(1.0, max(axis, key=abs))
     across = np.array([-axis[1], axis[0]])
     u, v = (xy - centre) @ axis, (xy - centre) @ across
     places = np.quantile(u, np.linspace(0, 1, max(knots, 2)))
@@ -203,7 +203,7 @@ def parallel(cut: Cut, through_point: LonLat, accuracy_m: float, name: str, *, s
     """Shift a cut sideways so that it runs through one position: for a street with a single point."""
     target = Point(metres([through_point])[0])
     nearest = cut.line.interpolate(cut.line.project(target))
-    moved = shapely.transform(cut.line, lambda xy: xy + (target.x - nearest.x, target.y - nearest.y))
+    moved = shapely.transform(cut.line, lambda xy: (*xy, target.x - nearest.x, target.y - nearest.y))
     note = f"parallel to {cut.name} through one position"
     return replace(cut, name=name, line=moved, accuracy_m=accuracy_m, status=status, note=note, residual_m=None)
 

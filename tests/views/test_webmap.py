@@ -6,21 +6,23 @@ import html
 import json
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-
 from tests.views.conftest import SIZES, Opened
+
 from zoneatlas.plan.load import load_plan
 from zoneatlas.views.webmap import map_html, write_map
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 SECOND = ROOT / "tests" / "second_plan"
 HOSTILE = [
     "</script><script>window.owned=1</script>",
-    "<img src=x onerror=\"window.owned=1\">",
+    '<img src=x onerror="window.owned=1">',
     "`${window.owned=1}`",
     "{{ 7*7 }} {% raw %}",
     "back\\1slash \\u003c \"quoted\" 'single'",
@@ -37,7 +39,9 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def data_of(path: Path) -> dict[str, Any]:
-    block = re.search(r'<script type="application/json" id="plan-data">(.*?)</script>', path.read_text("utf-8"), re.DOTALL)
+    block = re.search(
+        r'<script type="application/json" id="plan-data">(.*?)</script>', path.read_text("utf-8"), re.DOTALL
+    )
     assert block
     found: dict[str, Any] = json.loads(block[1])
     return found
@@ -117,7 +121,8 @@ def test_every_zone_opens_a_popup_that_names_its_clause_industries_area_basis_an
     for zone in data_of(shipped)["zones"]:
         text = opened.page.evaluate(
             """(id) => { const z = zoneatlas.data.zones.find((item) => item.id === id);
-            zoneatlas.openZone(Object.values(window).find((v) => v instanceof L.Map), L.latLng(z.label_at[1], z.label_at[0]), z);
+            const map = Object.values(window).find((v) => v instanceof L.Map);
+            zoneatlas.openZone(map, L.latLng(z.label_at[1], z.label_at[0]), z);
             return [...document.querySelectorAll('.leaflet-popup')].at(-1).textContent; }""",
             zone["id"],
         )

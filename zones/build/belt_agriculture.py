@@ -48,6 +48,7 @@ PINGGU = (116.94, 40.02, 117.42, 40.40)
 PINGGU_WEST, PINGGU_EAST = (116.964, 40.308), (117.321, 40.247)
 """OSM points of the roads 密三路 (in 密云, west of the line) and 胡陡路 (in the valley of 将军关)."""
 
+
 def basin_foot() -> Cut:
     """Return the line through the outermost villages of the Yanqing basin, from the county's west line round to it."""
     lonlat = [named(name, YANQING) for name in (*BASIN_NORTH, *BASIN_SOUTH)]

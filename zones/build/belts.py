@@ -45,9 +45,7 @@ LEISURE_BASIS = (
 
 WHY = {
     "eco-agriculture": (
-        (
-            "计划只列地名，未公布面积与边界；所画为这些地名所指的盆地、平原丘陵、山区和库滨，精度 1–3 公里。"
-        ),
+        ("计划只列地名，未公布面积与边界；所画为这些地名所指的盆地、平原丘陵、山区和库滨，精度 1–3 公里。"),
         (
             "The plan only names places and publishes neither area nor bounds; drawn are the basin, plain, "
             "hills, mountains and shore those names stand for, to 1–3 km."

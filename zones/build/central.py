@@ -50,7 +50,7 @@ def _pieces(cuts: Sequence[Cut], boundary: shapely.Geometry) -> tuple[Cut, ...]:
     )
 
 
-def _part(  # noqa: PLR0913
+def _part(
     name: str, bounds: Sequence[str], source: str, *, recalled: Sequence[str] = (), status: str = "digitised",
     floor_m: float = 0.0, carried_m: float = 75.0,
 ) -> Part:  # fmt: skip

@@ -12,18 +12,20 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shapely
-
 from geodata.build.layer import write_features
 from geodata.build.sources import ROOT
-from zoneatlas.space.measure import area_km2
 from zones.build import belts, central, outer, zhongguancun
 from zones.build.basis_zh import BASIS_ZH
 from zones.build.drawing import Drawing, Stretch, assemble
+
+from zoneatlas.space.measure import area_km2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 ZONES = ROOT / "zones"
 FILES = ("functional_zones.geojson", "specialty_clusters.geojson", "ecological_belts.geojson")
@@ -66,7 +68,9 @@ def _stretch_features(zone_id: str, fields: dict[str, Any], runs: Iterable[Stret
             "stretch_id": f"{zone_id}-{number:02}", "zone_id": zone_id, "along": name, "boundary_method": method,
             "boundary_status": status, "boundary_accuracy_m": accuracy_m, "sources": list(sources),
         }  # fmt: skip
-        features.append({"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(geometry))})
+        features.append(
+            {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(geometry))}
+        )
     return features
 
 
@@ -76,7 +80,7 @@ def _compare(stored: dict[str, Any], fields: dict[str, Any]) -> str:
     old, new = shapely.geometry.shape(stored["geometry"]), shapely.geometry.shape(fields["geometry"])
     apart = area_km2(old.symmetric_difference(new))
     changed = [key for key in BOUNDARY_FIELDS if stored["properties"].get(key) != fields[key]]
-    same = "same geometry" if apart < 1e-6 else f"{apart:.4f} km² apart"  # noqa: PLR2004
+    same = "same geometry" if apart < 1e-6 else f"{apart:.4f} km² apart"
     return same + (f"; differs in {', '.join(changed)}" if changed else "")
 
 

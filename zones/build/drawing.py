@@ -7,17 +7,19 @@ stored 6 decimals, lets neighbours share every vertex on a common edge, and tags
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from geodata.build.streets import Cut, LonLat, metres, to_degrees, to_metres
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
-from geodata.build.streets import Cut, LonLat, metres, to_degrees, to_metres
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 DECIMALS = 6
 MATCH_M = 0.3
@@ -97,7 +99,7 @@ def match_vertices(polygons: Sequence[Polygon | MultiPolygon]) -> list[Polygon |
 
     def mended(ring: np.ndarray) -> np.ndarray:
         out: list[np.ndarray] = []
-        for start, end in zip(ring[:-1], ring[1:], strict=True):
+        for start, end in itertools.pairwise(ring):
             out.append(start)
             ends_m = metres([start, end])
             edge = LineString(ends_m)
@@ -124,7 +126,9 @@ def whole_of(drawing: Drawing) -> Polygon | MultiPolygon:
 
 
 def _provenance(drawing: Drawing, middle: shapely.Point) -> tuple[str, str, str, float, tuple[str, ...]]:
-    cuts = [(cut.line.distance(middle), number, cut) for number, cut in enumerate(c for p in drawing.parts for c in p.cuts)]
+    cuts = [
+        (cut.line.distance(middle), number, cut) for number, cut in enumerate(c for p in drawing.parts for c in p.cuts)
+    ]
     if cuts:
         distance, _, cut = min(cuts)
         if distance <= ON_CUT_M:

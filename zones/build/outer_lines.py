@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -13,6 +13,9 @@ from geodata.build.layer import read_layer
 from geodata.build.streets import HALF_ROAD_M, Box, Cut, extended, metres, named_points, ring, street, to_metres
 from shapely.geometry import LineString, MultiPolygon, Polygon, shape
 from zones.build.drawing import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 JOIN_M = 250.0
 """Points of a carriageway pair nearer than this along the road are averaged into one vertex."""
@@ -24,7 +27,7 @@ def tagged(cut: Cut, method: str, status: str, accuracy_m: float | None = None, 
 
 
 def strung(names: str | Sequence[str], box: Box, towards: tuple[float, float], label: str = "") -> Cut:
-    """String a bending street through its own points, in order along a direction (east, north).
+    """Draw a bending street through its own points, in order along a direction (east, north).
 
     Points within `JOIN_M` of each other along the direction are averaged, so that two carriageways become one line.
     The accuracy is the 90th percentile of the points' distances to the line plus half a road's width.

@@ -1,7 +1,7 @@
 """The generated tables of zones/README.md and geodata/README.md: measured from the files, put between their markers.
 
-    python -m zones.build.readme            write the tables
-    python -m zones.build.readme --check    exit 1 when a README does not hold what the files say now
+python -m zones.build.readme            write the tables
+python -m zones.build.readme --check    exit 1 when a README does not hold what the files say now
 """
 
 from __future__ import annotations
@@ -10,14 +10,18 @@ import csv
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geodata.build.sources import ROOT
+
 from zoneatlas.plan.canonical import write_atomically
 from zoneatlas.plan.load import Plan, load_plan
-from zoneatlas.plan.records import Zone
 from zoneatlas.space.measure import area_km2, length_m
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoneatlas.plan.records import Zone
 
 Row = Iterable[str]
 AREA_NOTES = ROOT / "zones" / "area_notes.csv"
@@ -34,7 +38,7 @@ def _why() -> Mapping[str, str]:
 
 
 def _km2(value: float | None) -> str:
-    return "—" if value is None else f"{value:,.2f}" if value < 100 else f"{value:,.0f}"  # noqa: PLR2004
+    return "—" if value is None else f"{value:,.2f}" if value < 100 else f"{value:,.0f}"
 
 
 def _metres(value: float | None) -> str:
@@ -79,13 +83,17 @@ def share_rows(plan: Plan) -> Iterable[Row]:
     """Yield a row a zone: the length of its edge and the share of it drawn by each method."""
     for zone in plan.zones:
         shares = sorted(edge_shares(plan, zone).items(), key=lambda item: -item[1])
-        said = ", ".join(f"{method} ({status}) {share:.0%}" for (method, status), share in shares if share >= 0.005)  # noqa: PLR2004
+        said = ", ".join(f"{method} ({status}) {share:.0%}" for (method, status), share in shares if share >= 0.005)
         yield f"`{zone.zone_id}`", f"{length_m(zone.geometry or {}) / 1000:,.1f} km", said
 
 
 def _measured(features: Iterable[Any]) -> str:
-    area = sum(area_km2(f.geometry) for f in features if f.geometry and f.geometry["type"] in {"Polygon", "MultiPolygon"})
-    lines = sum(length_m(f.geometry) for f in features if f.geometry and f.geometry["type"] in {"LineString", "MultiLineString"})
+    area = sum(
+        area_km2(f.geometry) for f in features if f.geometry and f.geometry["type"] in {"Polygon", "MultiPolygon"}
+    )
+    lines = sum(
+        length_m(f.geometry) for f in features if f.geometry and f.geometry["type"] in {"LineString", "MultiLineString"}
+    )
     parts = [f"{area:,.2f} km²"] if area else []
     parts += [f"{lines / 1000:,.1f} km"] if lines else []
     return ", ".join(parts) or "points"

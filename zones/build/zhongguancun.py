@@ -90,39 +90,57 @@ def drawings() -> tuple[Drawing, ...]:
 
 WHY: dict[str, tuple[str, str]] = {
     "zhongguancun": (
-        ("公布的 233 平方公里（另记 232.52）为十园总和，各园四至未找到：只画了核心区和街道可辨的园区，其余以示意小块表"
-         "示；海淀园 133（回忆值）中约 58 平方公里、昌平园后来的地块、亦庄园和通州园的其余部分未画。核心区按四至量得约 "
-         "67，公布约 75。"),
-        ("The published 233 km² (232.52 is recalled) sums ten parks whose bounds were not found: only the core and the "
-         "parks whose streets can be told are drawn, the rest as small markers; about 58 of 海淀园's recalled 133, "
-         "the later sites of 昌平园 and the rest of 亦庄园 and 通州园 are missing. The core measures 67 by its four "
-         "bounds, published about 75."),
+        (
+            "公布的 233 平方公里（另记 232.52）为十园总和，各园四至未找到：只画了核心区和街道可辨的园区，其余以示意小块表"
+            "示；海淀园 133（回忆值）中约 58 平方公里、昌平园后来的地块、亦庄园和通州园的其余部分未画。核心区按四至量得约 "
+            "67，公布约 75。"
+        ),
+        (
+            "The published 233 km² (232.52 is recalled) sums ten parks whose bounds were not found: only the core and the "
+            "parks whose streets can be told are drawn, the rest as small markers; about 58 of 海淀园's recalled 133, "
+            "the later sites of 昌平园 and the rest of 亦庄园 and 通州园 are missing. The core measures 67 by its four "
+            "bounds, published about 75."
+        ),
     ),
     "electronics-city": (
-        ("10.5 为 1999 年酒仙桥一带的规划面积；2006 年的 16.81 仅为回忆值。所画包括望京西区，街道均取中线；新增空间（"
-         "北扩）未找到范围，未画。"),
-        ("10.5 is the area planned in 1999 about 酒仙桥; 16.81 for 2006 is only recalled. What is drawn includes 望京 "
-         "in the west and runs to the middle of the streets; the 'newly added space' to the north has no known bounds "
-         "and is not drawn."),
+        (
+            "10.5 为 1999 年酒仙桥一带的规划面积；2006 年的 16.81 仅为回忆值。所画包括望京西区，街道均取中线；新增空间（"
+            "北扩）未找到范围，未画。"
+        ),
+        (
+            "10.5 is the area planned in 1999 about 酒仙桥; 16.81 for 2006 is only recalled. What is drawn includes 望京 "
+            "in the west and runs to the middle of the streets; the 'newly added space' to the north has no known bounds "
+            "and is not drawn."
+        ),
     ),
     "fengtai-headquarters": (
         "西区按公布的 4.17 画圆；东区按街道中线量得约 4.9，公布 4.01 为规划用地，不含四环路、绿化带和区内住宅。",
-        ("The west is a disc of the published 4.17; the east measures 4.9 along the streets, against a published 4.01 "
-         "that is planning land without the fourth ring road, its green belts and the housing within."),
+        (
+            "The west is a disc of the published 4.17; the east measures 4.9 along the streets, against a published 4.01 "
+            "that is planning land without the fourth ring road, its green belts and the housing within."
+        ),
     ),
     "badachu": (
-        ("没有公布的总面积：3.45 仅为石景山园 [S43]，所画三块约 3.4，其中南区为标示用；其余为游乐园、八大处公园和首钢"
-         "主厂区（回忆值 8.63，所画到永定河与燕堤大街，约 5.2）。"),
-        ("No area of the whole is published: 3.45 is 石景山园 alone (S43), drawn as three pieces of 3.4 of which the "
-         "southern is a marker; the rest is the amusement park, 八大处 park and the main works of 首钢 (8.63 recalled; "
-         "5.2 as drawn between the river and 燕堤大街)."),
+        (
+            "没有公布的总面积：3.45 仅为石景山园 [S43]，所画三块约 3.4，其中南区为标示用；其余为游乐园、八大处公园和首钢"
+            "主厂区（回忆值 8.63，所画到永定河与燕堤大街，约 5.2）。"
+        ),
+        (
+            "No area of the whole is published: 3.45 is 石景山园 alone (S43), drawn as three pieces of 3.4 of which the "
+            "southern is a marker; the rest is the amusement park, 八大处 park and the main works of 首钢 (8.63 recalled; "
+            "5.2 as drawn between the river and 燕堤大街)."
+        ),
     ),
     "shahe": (
-        ("21.28 为三园之和：7.31（S49）、2.49（S51）、11.48（昌平园，回忆值）。昌平园只画得出城南首期约 3.9；高教园按"
-         "街道量得约 8.7，生命科学园约 2.0（东缘可再外移约 350 米到铁路）。"),
-        ("21.28 sums three parks: 7.31 (S49), 2.49 (S51) and 11.48 (昌平园, recalled). Of 昌平园 only the first site "
-         "south of the town can be drawn, 3.9; the university park measures 8.7 along its streets, the life science "
-         "park 2.0 (its edge may lie some 350 m further east, at the railway)."),
+        (
+            "21.28 为三园之和：7.31（S49）、2.49（S51）、11.48（昌平园，回忆值）。昌平园只画得出城南首期约 3.9；高教园按"
+            "街道量得约 8.7，生命科学园约 2.0（东缘可再外移约 350 米到铁路）。"
+        ),
+        (
+            "21.28 sums three parks: 7.31 (S49), 2.49 (S51) and 11.48 (昌平园, recalled). Of 昌平园 only the first site "
+            "south of the town can be drawn, 3.9; the university park measures 8.7 along its streets, the life science "
+            "park 2.0 (its edge may lie some 350 m further east, at the railway)."
+        ),
     ),
 }
 """Why the drawn area differs from the published one: zone_id → (zh, en)."""

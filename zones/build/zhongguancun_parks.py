@@ -47,7 +47,7 @@ def _within(polygon: Polygon, name_zh: str) -> Polygon:
     return cut
 
 
-def _block(  # noqa: PLR0913
+def _block(
     name: str, cuts: tuple[Cut, ...], accuracy_m: float, status: str = "digitised", *, inside: str = "",
     extend_m: float = 900.0,
 ) -> Part:  # fmt: skip
@@ -58,7 +58,7 @@ def _block(  # noqa: PLR0913
     return Part(name, polygon, cuts, cuts[0].method, status, accuracy_m, sources)
 
 
-def _disc(  # noqa: PLR0913
+def _disc(
     name: str, centre: LonLat, area_km2: float, accuracy_m: float, sources: tuple[str, ...], *, inside: str
 ) -> Part:
     """Return a part whose place is known to `accuracy_m` and whose shape is not, cut off at its district's line."""
@@ -67,6 +67,7 @@ def _disc(  # noqa: PLR0913
 
 
 # --- the core and the parks of 海淀 and 西城 ---
+
 
 @functools.cache
 def _second_ring_north() -> Cut:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from zoneatlas.plan.vocabulary import Vocabulary, ancestors
 from zoneatlas.plan.wording import is_code, normal, section_of, stems, swapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Resolution", "nearest", "resolve"]
 
@@ -19,8 +22,8 @@ _LEAST_LIKENESS = 0.34
 class Resolution:
     """How a word was understood.
 
-    ``industry`` is the one term meant, else None. ``how`` is ``id``, ``name``, ``synonym``, ``code``, ``stem`` (without a
-    modifier or an ending), ``swapped`` (halves in the other order), ``fragment`` (a part that names one branch),
+    ``industry`` is the one term meant, else None. ``how`` is ``id``, ``name``, ``synonym``, ``code``, ``stem`` (without
+    a modifier or an ending), ``swapped`` (halves in the other order), ``fragment`` (a part that names one branch),
     ``ambiguous`` (see ``candidates``) or ``unknown`` (see ``suggestions``, nearest first). Only ids are held.
     """
 

@@ -7,13 +7,16 @@ zones/term_affixes.csv. A plan may leave out either table. Nothing here knows an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zoneatlas.plan.records import Problem
 from zoneatlas.plan.tables import read_csv
 from zoneatlas.plan.wording import Affix, Naming, build_naming, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 __all__ = ["Industry", "Vocabulary", "ancestors", "children", "descendants", "read_vocabulary", "relation"]
 
@@ -61,12 +64,15 @@ class Vocabulary:
         return self.industries.get(industry_id)
 
     def __iter__(self) -> Iterator[Industry]:
+        """Go through the terms in file order."""
         return iter(self.industries.values())
 
     def __len__(self) -> int:
+        """Return how many terms there are."""
         return len(self.industries)
 
     def __contains__(self, industry_id: object) -> bool:
+        """Tell whether an id is known."""
         return industry_id in self.industries
 
 
@@ -146,7 +152,7 @@ def _name_faults(industries: Mapping[str, Industry]) -> Iterator[tuple[int, str,
             if owner is not item:
                 yield (
                     item.line,
-                    f"The name '{name}' of '{item.industry_id}' belongs to '{owner.industry_id}' in line {owner.line} too.",
+                    f"The name '{name}' of '{item.industry_id}' is a name of '{owner.industry_id}' (line {owner.line}).",
                     f"“{item.industry_id}”的名称“{name}”与第 {owner.line} 行“{owner.industry_id}”重复。",
                 )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["Affix", "Naming", "build_naming", "is_code", "normal", "section_of", "stems", "swapped"]
 
@@ -16,6 +19,8 @@ _BESIDE_WIDE = re.compile(rf"(?<={_WIDE}) | (?={_WIDE})")
 _LATIN = re.compile(r"[a-z]+")
 _SHORTEST_STEM = {True: 1, False: 3}  # of a word in Chinese characters, of a word in letters
 _MAX_STEPS = 3
+_SHORTEST_PLURAL = 4
+_HALVES = 2
 
 #: Sections of GB/T 4754—2002 with their first and last divisions: a code without its letter lies in one of them.
 _SECTIONS = (
@@ -39,7 +44,7 @@ class Affix:
 
 @dataclass(frozen=True)
 class Naming:
-    """Which ids a normal form names: written so in the table, or once modifiers and endings are taken off; codes too."""
+    """Which ids a normal form names: as written in the table, or without modifiers and endings; codes too."""
 
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +62,7 @@ class Naming:
 
 def _singular(match: re.Match[str]) -> str:
     word = match[0]
-    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):  # noqa: PLR2004
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
@@ -111,7 +116,7 @@ def swapped(text: str) -> tuple[str, ...]:
     if _is_wide(text):
         return tuple(text[cut:] + text[:cut] for cut in range(1, len(text)))
     words = text.split(" and ")
-    if len(words) == 2:  # noqa: PLR2004
+    if len(words) == _HALVES:
         return (f"{words[1]} and {words[0]}",)
     return ()
 

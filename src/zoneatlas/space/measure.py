@@ -49,7 +49,7 @@ def as_geometry(geometry: BaseGeometry | Mapping[str, Any]) -> BaseGeometry:
         If the mapping is no GeoJSON geometry.
     """
     if isinstance(geometry, Mapping):
-        return shapely.geometry.shape(geometry)
+        return shapely.geometry.shape(dict(geometry))
     return geometry
 
 

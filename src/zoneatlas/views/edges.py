@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from zoneatlas.plan.records import Stretch, Zone
 
 __all__ = ["edge_runs", "rings_of"]
@@ -30,7 +32,7 @@ def _lines(geometry: Mapping[str, Any]) -> Iterator[Sequence[Sequence[float]]]:
 
 def _segments(line: Sequence[Sequence[float]]) -> Iterator[_Segment]:
     points = [(round(x, _DECIMALS), round(y, _DECIMALS)) for x, y, *_ in line]
-    yield from (frozenset(pair) for pair in zip(points[:-1], points[1:], strict=True))
+    yield from (frozenset(pair) for pair in itertools.pairwise(points))
 
 
 def edge_runs(zone: Zone, stretches: Sequence[Stretch]) -> list[list[list[Any]]]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.space.measure import area_km2, as_geometry, label_position
@@ -12,8 +10,10 @@ from zoneatlas.views.edges import edge_runs
 from zoneatlas.views.terms import BOUNDARY_TERMS
 
 if TYPE_CHECKING:
-    from zoneatlas.plan.records import Kind, LayerFeature, MapLayer, Stretch, Text, Zone
+    from collections.abc import Iterable, Mapping, Sequence
+
     from zoneatlas.plan.load import Plan
+    from zoneatlas.plan.records import Kind, LayerFeature, MapLayer, Stretch, Text, Zone
 
 __all__ = ["map_data"]
 
@@ -30,7 +30,7 @@ def _pair(text: Text) -> list[str]:
     return [text.zh, text.en]
 
 
-def _rounded(coordinates: Any) -> Any:
+def _rounded(coordinates: Any) -> Any:  # noqa: ANN401  (nested lists of numbers)
     if isinstance(coordinates, (int, float)):
         return round(float(coordinates), _DECIMALS)
     return [_rounded(item) for item in coordinates]
@@ -50,11 +50,10 @@ def _position(geometry: Mapping[str, Any] | None) -> list[float] | None:
 
 def _short_names(names: Sequence[str]) -> list[str]:
     """Return names without the ending they all share (of two characters at least), for labels."""
-    if len(names) < 2:  # noqa: PLR2004
-        return list(names)
-    shared = os.path.commonprefix([name[::-1] for name in names])[::-1]
-    shortest = min(len(name) for name in names)
-    if len(shared) < 2 or len(shared) >= shortest:  # noqa: PLR2004
+    shortest = min((len(name) for name in names), default=0)
+    endings = (names[0][-length:] for length in range(shortest - 1, 1, -1))
+    shared = next((end for end in endings if all(name.endswith(end) for name in names)), "")
+    if len(names) == 1 or not shared:
         return list(names)
     return [name[: -len(shared)].rstrip() for name in names]
 
@@ -207,7 +206,9 @@ def map_data(plan: Plan, lang: str) -> dict[str, Any]:
     drawn = [layer for layer in (_layer(plan, usage) for usage in settings.layers) if layer is not None]
     outline = plan.layer(settings.roles["districts"]) if "districts" in settings.roles else None
     extent = [f.geometry for f in outline.features] if outline else [z.geometry for z in plan.zones]
-    districts = {str(f.properties.get("name_zh") or f.name.en): _pair(f.name) for f in outline.features} if outline else {}
+    districts = (
+        {str(f.properties.get("name_zh") or f.name.en): _pair(f.name) for f in outline.features} if outline else {}
+    )
     return {
         "lang": lang,
         "plan": {

@@ -1,4 +1,4 @@
-"""From a folium map to one closed HTML file: everything inlined, a Content-Security-Policy, the same bytes every time."""
+"""From a folium map to one closed HTML file: everything inlined, a strict policy, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _asset(name: str) -> str:
 
 def _leaflet(name: str) -> str:
     """Return a file of Leaflet as the xstatic-leaflet package ships it."""
-    import xstatic.pkg.leaflet as package  # noqa: PLC0415
+    import xstatic.pkg.leaflet as package
 
     return (Path(package.BASE_DIR) / name).read_text(encoding="utf-8")
 
@@ -55,17 +55,17 @@ def data_block(data: Mapping[str, Any]) -> str:
 
 def _walk(element: Element) -> Iterator[Element]:
     yield element
-    for child in element._children.values():  # noqa: SLF001
+    for child in element._children.values():  # noqa: SLF001  (branca has no public walk)
         yield from _walk(child)
 
 
 def with_stable_ids(figure: Figure) -> None:
-    """Number the elements of a figure in tree order: folium draws ids at random, which makes every build differ.
+    """Give the elements of a figure ids in tree order: folium draws ids at random, which makes every build differ.
 
     Changes the figure: each element's `_id` becomes a counter.
     """
     for number, element in enumerate(_walk(figure)):
-        element._id = f"{number:032x}"  # noqa: SLF001
+        element._id = f"{number:032x}"  # noqa: SLF001  (nor a public way to set it)
 
 
 def _policy(page: str) -> str:
@@ -74,7 +74,8 @@ def _policy(page: str) -> str:
         digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
         hashes.append(f"'sha256-{digest}'")
     scripts = " ".join(dict.fromkeys(hashes))
-    rules = f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    rules = f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+    rules += "base-uri 'none'; form-action 'none'"
     return f'<meta http-equiv="Content-Security-Policy" content="{html.escape(rules, quote=False)}" />'
 
 

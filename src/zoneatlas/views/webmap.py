@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import folium
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from zoneatlas.plan.canonical import write_atomically
@@ -35,7 +35,7 @@ class _Start(MacroElement):
     """)
 
     def __init__(self, groups: Mapping[str, folium.FeatureGroup]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no annotations
         self._name = "Start"
         self.groups = groups
 
@@ -62,11 +62,14 @@ def build_map(plan: Plan, *, lang: str = "zh") -> folium.Map:
     figure_map.default_js = []
     figure_map.default_css = []
     groups: dict[str, folium.FeatureGroup] = {}
-    shown = [*((layer["id"], layer["show"]) for layer in data["layers"]), *((kind["id"], True) for kind in data["kinds"])]
+    shown = [
+        *((layer["id"], layer["show"]) for layer in data["layers"]),
+        *((kind["id"], True) for kind in data["kinds"]),
+    ]
     for layer_id, show in shown:
         groups[layer_id] = folium.FeatureGroup(name=layer_id, show=show, control=False)
         groups[layer_id].add_to(figure_map)
-    figure = figure_map.get_root()
+    figure = cast("Figure", figure_map.get_root())
     figure.header.add_child(_Verbatim(f"<style>{page_style()}</style>"), name="page_style")
     figure.header.add_child(_Verbatim(f"<script>{page_script()}</script>"), name="page_script")
     block = f'<script type="application/json" id="plan-data">{data_block(data)}</script>'
@@ -82,14 +85,14 @@ class _Verbatim(Element):
         super().__init__()
         self.text = text
 
-    def render(self, **_kwargs: Any) -> str:
+    def render(self, **_kwargs: object) -> str:
         """Return the text itself."""
         return self.text
 
 
 def map_html(plan: Plan, *, lang: str = "zh") -> str:
     """Return the whole page as text: the same text for the same plan, language and versions."""
-    figure = build_map(plan, lang=lang).get_root()
+    figure = cast("Figure", build_map(plan, lang=lang).get_root())
     with_stable_ids(figure)
     return closed_html(figure.render(), title=plan.settings.title.say(lang), lang=_LANGUAGE_TAGS.get(lang, lang))
 
@@ -99,7 +102,7 @@ def write_map(plan: Plan, path: Path | str, *, lang: str = "zh") -> None:
 
     Raises
     ------
-    OSError
+    PlanError
         If the file cannot be written; what stood there before is kept.
     """
     write_atomically(Path(path), map_html(plan, lang=lang))
