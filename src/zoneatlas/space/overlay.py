@@ -102,7 +102,7 @@ def reaches_deeper(piece: BaseGeometry, area: BaseGeometry, depth_m: float) -> b
 def farthest_m(piece: BaseGeometry, other: BaseGeometry) -> tuple[float, tuple[float, float]]:
     """Return how far the farthest vertex of a geometry lies from another, and that vertex (metric coordinates)."""
     positions = shapely.get_coordinates(piece)
-    distances = np.atleast_1d(shapely.distance(np.atleast_1d(shapely.points(positions)), other))
+    distances = np.array([shapely.distance(shapely.Point(position), other) for position in positions])
     worst = int(np.argmax(distances))
     return float(distances[worst]), (float(positions[worst, 0]), float(positions[worst, 1]))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from zoneatlas.checks.plan_rules.areas import REGIONS_FILE
@@ -15,6 +14,7 @@ from zoneatlas.plan.records import PlanError
 from zoneatlas.plan.tables import read_csv
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from zoneatlas.checks.subject import Subject
 
 #: Tables with checks of their own.
