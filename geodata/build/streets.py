@@ -203,7 +203,7 @@ def parallel(cut: Cut, through_point: LonLat, accuracy_m: float, name: str, *, s
     """Shift a cut sideways so that it runs through one position: for a street with a single point."""
     target = Point(metres([through_point])[0])
     nearest = cut.line.interpolate(cut.line.project(target))
-    moved = shapely.transform(cut.line, lambda xy: (*xy, target.x - nearest.x, target.y - nearest.y))
+    moved = shapely.transform(cut.line, lambda xy: xy + np.array([target.x - nearest.x, target.y - nearest.y]))
     note = f"parallel to {cut.name} through one position"
     return replace(cut, name=name, line=moved, accuracy_m=accuracy_m, status=status, note=note, residual_m=None)
 
