@@ -14,6 +14,7 @@ import click
 from zoneatlas import __version__
 from zoneatlas.cli.checking import checking_commands
 from zoneatlas.cli.session import LANGUAGES, Session, write, write_error, write_json
+from zoneatlas.cli.siting import siting_command
 
 _Say = Callable[[str, str], str]
 _FILE = click.Path(path_type=Path)
@@ -100,6 +101,7 @@ def command_group(lang: str) -> click.Group:
         )
     for command in checking_commands(say, command_class, helper):
         group.add_command(command)
+    group.add_command(siting_command(say, command_class, helper))
     return group
 
 

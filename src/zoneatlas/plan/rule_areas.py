@@ -27,7 +27,10 @@ _TOKEN = re.compile(r"[()]|[^\s()]+")
 _DISTANCE = re.compile(r"(\d+(?:\.\d+)?)(m|km)?")
 _METRES = {"m": 1.0, "km": 1000.0}
 _WORDS = frozenset(
-    "everywhere inside outside between along in near ring region district zone layer places within and or not m km".split()
+    (
+        *("everywhere", "inside", "outside", "between", "along", "in", "near", "within", "and", "or", "not", "m", "km"),
+        *("ring", "region", "district", "zone", "layer", "places"),
+    )
 )
 _MOST_DEPTH = 20
 
@@ -171,7 +174,7 @@ class _Reader:
             area = self.ground()
         return Not(area) if turned else area
 
-    def ground(self) -> Area:
+    def ground(self) -> Area:  # noqa: PLR0911  (a word each)
         match self.need("everywhere", "inside", "outside", "between", "along", "in", "near"):
             case "everywhere":
                 return Everywhere()

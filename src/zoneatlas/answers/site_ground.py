@@ -1,0 +1,288 @@
+"""The ground a rule holds in, seen from one point: which edges decide, how far they are and how accurate.
+
+The `where` of a rule becomes a tree of conditions, each a drawn edge with its distance and accuracy. A tree can be
+asked whether it holds as drawn, or with some of its conditions turned round, as they may be where an edge is nearer
+than its accuracy. Nothing here loads shapely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from zoneatlas.answers import where
+from zoneatlas.plan.records import Problem
+from zoneatlas.plan.rule_areas import AllOf, AnyOf, Area, Everywhere, Ground, Not, OwnDesignation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from zoneatlas.plan.load import Plan
+    from zoneatlas.plan.records import LayerData, LayerFeature, Zone
+    from zoneatlas.plan.rules import Rule
+
+__all__ = ["Condition", "Leaf", "Lookout", "Node", "Tree", "conditions", "deciding", "holds"]
+
+Key = tuple[object, ...]
+_NO_ACCURACY_M = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Whether the point lies in some ground, and how sure that is.
+
+    ``signed_m`` is the geodesic distance to the ground's nearest edge, negative inside; ``deciding_m`` (same sign) and
+    ``accuracy_m`` (None when unknown) belong to the edge that decides. ``zone`` is the zone the ground is, if one.
+    """
+
+    key: Key
+    signed_m: float
+    deciding_m: float
+    accuracy_m: float | None
+    zone: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the point lies inside as drawn."""
+        return self.signed_m < 0
+
+    @property
+    def certain(self) -> bool:
+        """Whether the edge is no nearer than its accuracy."""
+        return self.accuracy_m is None or abs(self.deciding_m) >= self.accuracy_m
+
+    @property
+    def ratio(self) -> float:
+        """The distance to the deciding edge in units of its accuracy, negative inside."""
+        return self.deciding_m / max(self.accuracy_m or 0.0, _NO_ACCURACY_M)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One condition."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Conditions taken together: ``all`` of the parts, ``any`` of them, or ``not`` the only one."""
+
+    kind: Literal["all", "any", "not"]
+    parts: tuple[Tree, ...]
+
+
+Tree = Leaf | Node
+_EVERYWHERE = Node("all", ())
+_NOWHERE = Node("any", ())
+
+
+def holds(tree: Tree, turned: Collection[Key] = ()) -> bool:
+    """Tell whether a tree holds as drawn, but for the conditions whose keys are `turned`."""
+    if isinstance(tree, Leaf):
+        return tree.condition.holds is not (tree.condition.key in turned)
+    if tree.kind == "all":
+        return all(holds(part, turned) for part in tree.parts)
+    if tree.kind == "any":
+        return any(holds(part, turned) for part in tree.parts)
+    return not holds(tree.parts[0], turned)
+
+
+def conditions(tree: Tree) -> Iterator[Condition]:
+    """Yield every condition of a tree."""
+    if isinstance(tree, Leaf):
+        yield tree.condition
+    else:
+        for part in tree.parts:
+            yield from conditions(part)
+
+
+def deciding(tree: Tree) -> Condition | None:
+    """Return the condition whose edge decides whether the tree holds, signed for the whole tree; None without any.
+
+    Distances are weighed by accuracy: of what must hold together the one nearest to failing decides, of alternatives
+    the one that holds most safely or fails most narrowly.
+    """
+    found = _decided(tree)
+    if found is None:
+        return None
+    condition, sign = found
+    if sign > 0:
+        return condition
+    return Condition(condition.key, -condition.signed_m, -condition.deciding_m, condition.accuracy_m, condition.zone)
+
+
+def _decided(tree: Tree) -> tuple[Condition, int] | None:
+    if isinstance(tree, Leaf):
+        return tree.condition, 1
+    parts = [found for found in map(_decided, tree.parts) if found is not None]
+    if not parts:
+        return None
+    if tree.kind == "not":
+        condition, sign = parts[0]
+        return condition, -sign
+    choose = max if tree.kind == "all" else min
+    return choose(parts, key=lambda found: found[0].ratio * found[1])
+
+
+class Lookout:
+    """One point of a plan; each distance is measured once.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    lon, lat
+        Longitude and latitude in degrees, WGS 84.
+    doubt_m
+        How well the point itself is known, in metres; added to the accuracy of every edge.
+    """
+
+    def __init__(self, plan: Plan, lon: float, lat: float, doubt_m: float = 0.0) -> None:
+        self.plan = plan
+        self.lon, self.lat = lon, lat
+        self.doubt_m = doubt_m
+        self.problems: dict[Problem, None] = {}
+        self._known: dict[Key, Condition | None] = {}
+
+    def outline(self) -> Condition | None:
+        """Return whether the point lies in the plan's area; None when the plan draws none."""
+        edge = where.to_outline(self.plan, self.lon, self.lat)
+        if edge is None:
+            return None
+        return self._condition(("outline",), edge)
+
+    def zone(self, zone: Zone) -> Condition | None:
+        """Return whether the point lies in a zone; None when the zone has no geometry."""
+
+        def measure() -> Condition | None:
+            if zone.geometry is None:
+                return None
+            edge = where.to_zone(self.plan, zone, self.lon, self.lat)
+            return self._condition(key, edge, zone=zone.zone_id)
+
+        key = ("zone", zone.file, zone.index)
+        return self._once(key, measure)
+
+    def tree(self, rule: Rule, own: Collection[Zone], area: Area | None = None) -> Tree:
+        """Return the ground of a rule as conditions.
+
+        Parameters
+        ----------
+        rule
+            The rule; what cannot be found in the plan's layers is noted in ``problems`` and holds nowhere.
+        own
+            The zones that count as ``own-designation``.
+        area
+            A part of the rule's ground; all of it by default.
+        """
+        match rule.area if area is None else area:
+            case Everywhere():
+                return _EVERYWHERE
+            case OwnDesignation():
+                return self._any(self.zone(zone) for zone in own)
+            case Not(part):
+                return Node("not", (self.tree(rule, own, part),))
+            case AllOf(parts):
+                return Node("all", tuple(self.tree(rule, own, part) for part in parts))
+            case AnyOf(parts):
+                return Node("any", tuple(self.tree(rule, own, part) for part in parts))
+            case Ground() as ground:
+                return self._ground(rule, ground)
+
+    def _ground(self, rule: Rule, ground: Ground) -> Tree:
+        if ground.source == "zone":
+            zones = [zone for zone in map(self.plan.zone, ground.keys) if zone is not None]
+            if len(zones) < len(ground.keys):
+                self._unknown(rule, "zone", [key for key in ground.keys if self.plan.zone(key) is None])
+            return self._any(self.zone(zone) for zone in zones)
+        if ground.source == "ring":
+            return self._ring(rule, ground)
+        layer = self.plan.role(ground.name) if ground.source == "role" else self.plan.layer(ground.name)
+        if layer is None:
+            self._unknown(rule, "layer", [ground.name])
+            return _NOWHERE
+        features = _selected(layer, ground.keys)
+        drawn = [feature for feature in features if feature.geometry is not None]
+        missing = [key for key in ground.keys if not any(_is_called(feature, key) for feature in drawn)]
+        if missing:
+            self._unknown(rule, layer.layer.id, missing)
+        return self._any(self._feature(layer, feature, ground.within_m) for feature in drawn)
+
+    def _feature(self, layer: LayerData, feature: LayerFeature, within_m: float | None) -> Condition | None:
+        key = ("feature", feature.file, feature.index, within_m)
+
+        def measure() -> Condition | None:
+            found = where.to_feature(self.plan, layer, feature, self.lon, self.lat)
+            if found is None:
+                return None
+            return self._condition(key, found.edge, within_m)
+
+        return self._once(key, measure)
+
+    def _ring(self, rule: Rule, ground: Ground) -> Tree:
+        number = float(ground.keys[0])
+        key = ("ring", number)
+
+        def measure() -> Condition | None:
+            for ring in where.rings_at(self.plan, self.lon, self.lat).rings:
+                if where.ring_number(ring.feature) == number:
+                    return self._condition(key, ring.edge)
+            return None
+
+        condition = self._once(key, measure)
+        if condition is None:
+            self._unknown(rule, "ring", list(ground.keys))
+        return self._any([condition])
+
+    def _condition(
+        self, key: Key, edge: where.ToEdge, within_m: float | None = None, zone: str | None = None
+    ) -> Condition:
+        """Return a condition on an edge, or on the line at a distance from it."""
+        accuracy_m = edge.accuracy_m
+        if self.doubt_m:
+            accuracy_m = (accuracy_m or 0.0) + self.doubt_m
+        if within_m is None:
+            return Condition(key, edge.distance_m, edge.deciding_m, accuracy_m, zone)
+        return Condition(key, edge.distance_m - within_m, edge.distance_m - within_m, accuracy_m, zone)
+
+    def _any(self, found: Iterator[Condition | None] | list[Condition | None]) -> Tree:
+        """Return alternatives; those too far to matter are left out, but never the nearest."""
+        known = [condition for condition in found if condition is not None]
+        kept = [condition for condition in known if condition.holds or not condition.certain]
+        if not kept and known:
+            kept = [min(known, key=lambda condition: condition.ratio)]
+        return Leaf(kept[0]) if len(kept) == 1 else Node("any", tuple(map(Leaf, kept)))
+
+    def _once(self, key: Key, measure: Callable[[], Condition | None]) -> Condition | None:
+        if key not in self._known:
+            self._known[key] = measure()
+        return self._known[key]
+
+    def _unknown(self, rule: Rule, what: str, keys: list[str]) -> None:
+        named = ", ".join(keys)
+        problem = Problem(
+            f"The rule's 'where' names what the plan does not have ({what}: {named}); it holds nowhere. "
+            "Mend the word, or add the layer or feature.",
+            f"规则的 where 提到规划里没有的东西（{what}：{named}），这一部分处处不成立。请改正写法，或补上图层、要素。",
+            self.plan.rules.file,
+            rule.line,
+            1,
+            feature=rule.rule_id,
+        )
+        self.problems.setdefault(problem)
+
+
+def _selected(layer: LayerData, keys: tuple[str, ...]) -> list[LayerFeature]:
+    """Return the features a rule means: all of them, or those called by one of the keys."""
+    return [feature for feature in layer.features if not keys or any(_is_called(feature, key) for key in keys)]
+
+
+def _is_called(feature: LayerFeature, key: str) -> bool:
+    said: Mapping[str, object] = feature.properties
+    ring = said.get("ring")
+    return (
+        key in (where.feature_key(feature), feature.name.zh, feature.name.en, said.get("kind"))
+        or said.get(key) is True
+        or (isinstance(ring, int | float) and key == f"{ring:g}")
+    )
