@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Severity = Literal["error", "warning", "info"]
+#: How one zone stands to another.
+Relation = Literal["within", "contains", "overlaps", "touches"]
 
 #: The property order of a zone in its file; see ``zoneatlas.plan.canonical``.
 ZONE_FIELDS = (
@@ -264,7 +266,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What plan.toml says. ``measuring_crs`` is any name PROJ knows; ``tolerances`` carry their unit in the key."""
+    """What plan.toml says. ``measuring_crs`` is any name PROJ knows; ``tolerances`` carry their unit in the key.
+
+    ``tiling`` names the layers and kinds whose areas should lie side by side without overlap or gap.
+    """
 
     plan_id: str
     title: Text
@@ -277,3 +282,4 @@ class Settings:
     roles: Mapping[str, str]
     layers: tuple[MapLayer, ...]
     tolerances: Mapping[str, float]
+    tiling: tuple[str, ...] = ()

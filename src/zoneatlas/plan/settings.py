@@ -96,6 +96,7 @@ def read_settings(path: Path, name: str) -> Settings:
         )
     roles = root.table("roles")
     tolerances = root.table("tolerances")
+    tiling = root.table("tiling")
     return Settings(
         plan_id=plan.need("id"),
         title=plan.both("title"),
@@ -108,7 +109,15 @@ def read_settings(path: Path, name: str) -> Settings:
         roles={key: roles.get(key, str, "") for key in roles.values},
         layers=tuple(_map_layer(entry) for entry in root.tables("layers")),
         tolerances={key: float(tolerances.get(key, _NUMBER, 0.0)) for key in tolerances.values},
+        tiling=_texts(tiling, "layers"),
     )
+
+
+def _texts(entry: _Table, key: str) -> tuple[str, ...]:
+    values: list[Any] = entry.get(key, list, [])
+    if not all(isinstance(value, str) for value in values):
+        raise entry.error(key, f"{key} must be a list of texts.", f"{key} 应为文字的列表。")
+    return tuple(values)
 
 
 def _kind(entry: _Table, index: int) -> Kind:

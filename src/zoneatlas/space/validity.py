@@ -6,7 +6,7 @@ The rules are those of OGC Simple Features (06-103r4, 6.1.11 and 6.1.14), from w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -24,6 +24,7 @@ __all__ = [
     "RingFault",
     "Spot",
     "invalid_rows",
+    "leftover_parts",
     "repeated_vertices",
     "ring_faults",
     "spikes",
@@ -41,6 +42,7 @@ _SPIKE_SINE = float(np.sin(np.radians(1.0)))
 _SPIKE_LEAST_M = 2.0
 #: A ring whose area over its length is less than this many degrees (0.01 mm) encloses nothing.
 _NOTHING_DEG = 1e-10
+_NOTHING_M = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +149,18 @@ def _areas(rings: Rings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 def zero_rings(rings: Rings) -> list[Spot]:
     """Return the rings that enclose no area: all positions on one line, or there and back."""
     area, length = _areas(rings)
-    nothing = np.flatnonzero((area <= _NOTHING_DEG * 1e5 * length) & ~_crossing(rings, area, length))
+    nothing = np.flatnonzero(~_enclosing(rings, area, length))
     return list(_spots(rings, rings.offsets[nothing], length[nothing]))
 
 
-def _crossing(rings: Rings, area: NDArray[np.float64], length: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Tell which rings of no net area are figures of eight, whose halves cancel out."""
-    eight = np.zeros(len(area), bool)
-    for ring in np.flatnonzero(area <= _NOTHING_DEG * 1e5 * length):
+def _enclosing(rings: Rings, area: NDArray[np.float64], length: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which rings enclose something; the halves of a figure of eight cancel out, its hull does not."""
+    something = area > _NOTHING_M * length
+    for ring in np.flatnonzero(~something):
         positions = rings.coordinates[rings.offsets[ring] : rings.offsets[ring + 1]]
         hull = shapely.MultiPoint(positions).convex_hull
-        eight[ring] = hull.area > _NOTHING_DEG * hull.length
-    return eight
+        something[ring] = hull.area > _NOTHING_DEG * hull.length
+    return something
 
 
 def thin_rings(rings: Rings, width_m: float) -> list[Spot]:
@@ -167,12 +169,35 @@ def thin_rings(rings: Rings, width_m: float) -> list[Spot]:
     ``size_m`` is that width, ``area_m2`` the rough area. Rings of no area at all are `zero_rings`.
     """
     area, length = _areas(rings)
-    thin = np.flatnonzero((area > _NOTHING_DEG * 1e5 * length) & (2.0 * area < width_m * length))
-    found = _spots(rings, rings.offsets[thin], 2.0 * area[thin] / length[thin])
-    return [
-        Spot(spot.row, spot.part, spot.ring, spot.vertex, spot.position, spot.size_m, float(size))
-        for spot, size in zip(found, area[thin], strict=True)
-    ]
+    thin = np.flatnonzero((area > _NOTHING_M * length) & (2.0 * area < width_m * length))
+    return _sized(rings, thin, area, length)
+
+
+def leftover_parts(rings: Rings, share: float, thinness: float) -> list[Spot]:
+    """Return shells of multipolygons that are thin and hold less than a share of the area of all shells together.
+
+    Parameters
+    ----------
+    rings : Rings
+        In degrees.
+    share : float
+        Of the area of the geometry's shells.
+    thinness : float
+        Four times the area over the squared length: 0.79 for a square, 0.02 for a strip a hundred times as long as
+        wide.
+    """
+    area, length = _areas(rings)
+    shell = rings.number == 0
+    whole = np.bincount(rings.owner, np.where(shell, area, 0.0))[rings.owner] if len(area) else area
+    small = shell & (area < share * whole) & (4.0 * area < thinness * length**2)
+    return _sized(rings, np.flatnonzero(small & (area > _NOTHING_M * length)), area, length)
+
+
+def _sized(
+    rings: Rings, chosen: NDArray[np.int64], area: NDArray[np.float64], length: NDArray[np.float64]
+) -> list[Spot]:
+    found = _spots(rings, rings.offsets[chosen], 2.0 * area[chosen] / length[chosen])
+    return [replace(spot, area_m2=float(size)) for spot, size in zip(found, area[chosen], strict=True)]
 
 
 def ring_faults(geometry: BaseGeometry) -> list[RingFault]:

@@ -1,0 +1,130 @@
+"""Overlaps within a GeoJSON file of any origin, in bulk: only what is amiss is looked at one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from zoneatlas.space.edges import Edges
+    from zoneatlas.space.overlap import Tolerances
+
+__all__ = ["Crossing", "Lacking", "Sheet", "lay_out"]
+
+#: From this share of polygons that share an edge with another on, a file is taken for areas that lie side by side.
+_TILED_SHARE = 0.5
+#: So many overlaps in a file that is not tiled are its nature: they are counted and not measured.
+_MANY_PAIRS = 2_000
+_SAME_SHARE = 0.95
+#: A common part is a sliver when it is at least this many times as long as wide …
+_SLIVER_LENGTH = 10.0
+#: … and holds at most this share of the smaller polygon.
+_SLIVER_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Two polygons with more in common than rounding makes: rows, area in square metres, place in degrees."""
+
+    first: int
+    second: int
+    kind: Literal["same", "sliver", "overlap"]
+    area_m2: float
+    place: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """Two polygons along whose common edge one has vertices that the other lacks; the first of them in degrees."""
+
+    first: int
+    second: int
+    count: int
+    position: tuple[float, float]
+    offset_m: float
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was found among some polygons. ``unmeasured`` counts overlaps beyond those measured (then all of them)."""
+
+    tiled: bool
+    crossings: tuple[Crossing, ...]
+    lacking: tuple[Lacking, ...]
+    unmeasured: int
+    edges: Edges
+
+
+def lay_out(geometries: NDArray[np.object_], measuring_crs: str, tolerances: Tolerances) -> Sheet:
+    """Find what overlaps and what lacks a vertex among polygons.
+
+    Parameters
+    ----------
+    geometries : ndarray of object, shape (n,)
+        In degrees; rows that are no valid polygon are passed over.
+    measuring_crs : str
+        Any name PROJ knows, in metres.
+    tolerances : Tolerances
+        What counts as rounding, and as one vertex.
+    """
+    from zoneatlas.space.edges import edges_of, unmatched_vertices
+    from zoneatlas.space.overlap import overlapping_pairs
+
+    edges = edges_of(geometries)
+    tiled = _is_tiled(edges)
+    first, second = overlapping_pairs(geometries)
+    many = len(first) > _MANY_PAIRS and not tiled
+    crossings = () if many else tuple(_crossings(geometries, first, second, measuring_crs, tolerances))
+    real = {(crossing.first, crossing.second) for crossing in crossings}
+    found = unmatched_vertices(edges, tolerances.width_m)
+    grouped: dict[tuple[int, int], list[int]] = {}
+    for number, (one, other) in enumerate(zip(found.vertex_owner.tolist(), found.edge_owner.tolist(), strict=True)):
+        grouped.setdefault((min(one, other), max(one, other)), []).append(number)
+    lacking = tuple(
+        Lacking(*pair, len(rows), tuple(found.position[rows[0]].tolist()), float(found.offset_m[rows].max()))
+        for pair, rows in sorted(grouped.items())
+        if pair not in real
+    )
+    return Sheet(tiled, crossings, lacking, len(first) if many else 0, edges)
+
+
+def _is_tiled(edges: Edges) -> bool:
+    import numpy as np
+
+    shared = np.unique(edges.owner[edges.twin >= 0])
+    return bool(len(shared)) and len(shared) >= _TILED_SHARE * len(np.unique(edges.owner))
+
+
+def _crossings(
+    geometries: NDArray[np.object_],
+    first: NDArray[np.int64],
+    second: NDArray[np.int64],
+    measuring_crs: str,
+    tolerances: Tolerances,
+) -> Iterator[Crossing]:
+    import numpy as np
+    import shapely
+
+    from zoneatlas.space.overlap import common_parts, exceeds, projected
+
+    if not len(first):
+        return
+    common, metric, area = common_parts(geometries, first, second, measuring_crs)
+    real = (area >= tolerances.area_m2) & exceeds(metric, tolerances.width_m)
+    first, second, common, metric, area = first[real], second[real], common[real], metric[real], area[real]
+    rows, where = np.unique(np.concatenate([first, second]), return_inverse=True)
+    whole = shapely.area(projected(geometries[rows], measuring_crs))[where].reshape(2, -1)
+    thin = _SLIVER_LENGTH * 4.0 * area < shapely.length(metric) ** 2
+    small = area <= _SLIVER_SHARE * whole.min(axis=0)
+    same = area >= _SAME_SHARE * (whole.sum(axis=0) - area)
+    for number in range(len(first)):
+        kind: Literal["same", "sliver", "overlap"] = "same" if same[number] else "overlap"
+        if thin[number] and small[number]:
+            kind = "sliver"
+        yield Crossing(int(first[number]), int(second[number]), kind, float(area[number]), common[number])

@@ -1,0 +1,133 @@
+"""Gaps between areas that should lie side by side: layers that plan.toml says tile, and files that plainly do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoneatlas.checks.registry import check
+from zoneatlas.checks.topology.ground import Ground, layer_ground, tolerances_of
+from zoneatlas.checks.topology.overlaps import sheets
+from zoneatlas.checks.topology.shapes_text import area_text, geojson
+from zoneatlas.plan.records import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoneatlas.checks.records import Finding
+    from zoneatlas.checks.subject import Subject
+    from zoneatlas.plan.records import Severity
+    from zoneatlas.space.gaps import Gap
+
+_REQUIRES = ("Z201", "Z202", "Z203", "Z204")
+_SOURCE = "[tiling] layers and tolerances of plan.toml; libgeos/geos#1251"
+#: A gap that holds at most this share of the smallest polygon beside it is a slip of the editor in any file.
+_SMALL_SHARE = 0.01
+_OPEN_GAP_M = 50.0
+
+
+def _valid(ground: Ground) -> Ground:
+    import numpy as np
+    import shapely
+
+    return ground.taken(np.flatnonzero(shapely.is_valid(ground.geometries)))
+
+
+def _said(ground: Ground, gap: Gap) -> Text:
+    named = [ground.name(row) for row in gap.between]
+    area = area_text(gap.area_m2)
+    if len(named) == 1:
+        return Text(
+            f"{named[0]} 有一个 {area} 的空洞，没有别的区填上；请补上或填去。",
+            f"{named[0]} has a hole of {area} that nothing fills; fill it, or let the area take it in.",
+        )
+    return Text(
+        f"{'、'.join(named)} 之间有 {area} 的空隙；请把边捕捉到同一组顶点。",
+        f"There is a gap of {area} between {', '.join(named)}; snap their edges to the same vertices.",
+    )
+
+
+def _finding(check_id: str, ground: Ground, gap: Gap, severity: Severity | None) -> Finding:
+    said = _said(ground, gap)
+    row = gap.between[0] if gap.between else 0
+    return ground.finding(check_id, row, said, place=geojson(gap.place), measure=(gap.area_m2, "m2"), severity=severity)
+
+
+@check("Z220", "enclosed-gap", family="topology", severity="warning", source=_SOURCE, requires=_REQUIRES)
+def enclosed_gap(subject: Subject) -> Iterator[Finding]:
+    """Areas that should lie side by side enclose a place that belongs to none of them.
+
+    What it means
+        In a layer that plan.toml lists under ``[tiling]`` any such place is an error. In a single file most of whose
+        polygons share edges it is a warning where it is small (a hundredth of the smallest polygon beside it, or
+        less), else a remark; a hole in one polygon is no gap there.
+    Why it matters
+        A point in the gap is nowhere, and the areas do not add up to the whole.
+    How to fix
+        Snap the edges around it to the same vertices, or give the place to one of the areas.
+
+    中文
+    含义
+        plan.toml 的 ``[tiling]`` 所列图层里，这样的空隙一律是错误。半数以上多边形共边的单个文件里，
+        空隙很小（不到旁边最小多边形的百分之一）时算警告，否则只作提示；单个多边形自身的洞不算。
+    为什么
+        落在空隙里的点不属于任何区，各区面积之和也不等于全体。
+    怎么改
+        把周围的边捕捉到同一组顶点，或把这块地划给其中一个区。
+    """
+    import shapely
+
+    from zoneatlas.space.edges import edges_of
+    from zoneatlas.space.gaps import enclosed_gaps
+
+    for laid in sheets(subject):
+        if not (laid.strict or laid.sheet.tiled):
+            continue
+        ground = _valid(laid.ground)
+        edges = laid.sheet.edges if len(ground.records) == len(laid.ground.records) else edges_of(ground.geometries)
+        for gap in enclosed_gaps(ground.geometries, edges, subject.measuring_crs, tolerances_of(subject)):
+            if laid.strict:
+                yield _finding("Z220", ground, gap, "error")
+            elif len(gap.between) > 1:
+                beside = shapely.area(ground.geometries[list(gap.between)]).min()
+                yield _finding("Z220", ground, gap, None if gap.place.area <= _SMALL_SHARE * beside else "info")
+
+
+@check("Z221", "open-gap", family="topology", severity="error", source=_SOURCE, requires=_REQUIRES, needs_plan=True)
+def open_gap(subject: Subject) -> Iterator[Finding]:
+    """Areas of a layer that should tile leave a cleft open to the outside, or do not fill the plan's outline.
+
+    What it means
+        Two areas face each other across a cleft of at most ``open_gap_m`` (50 m when plan.toml does not say); or a
+        part of the layer with the role ``outline`` belongs to none of the areas.
+    Why it matters
+        A point there is nowhere, and the areas do not add up to the whole.
+    How to fix
+        Snap the edges to the same vertices, or draw the area that is missing.
+
+    中文
+    含义
+        两个区隔着不宽于 ``open_gap_m``（plan.toml 未写时为 50 米）的裂缝相对；或角色为 ``outline``
+        的图层有一部分不属于任何区。
+    为什么
+        落在那里的点不属于任何区，各区面积之和也不等于全体。
+    怎么改
+        把边捕捉到同一组顶点，或补画缺少的区。
+    """
+    from zoneatlas.space.edges import edges_of
+    from zoneatlas.space.gaps import missing_from, open_gaps
+
+    settings = subject.plan.settings if subject.plan is not None else None
+    if settings is None:
+        return
+    outline_id = settings.roles.get("outline", "")
+    outline = layer_ground(subject, outline_id) if outline_id in settings.tiling else None
+    reach_m = settings.tolerances.get("open_gap_m", _OPEN_GAP_M)
+    tolerances, crs = tolerances_of(subject), subject.measuring_crs
+    for laid in sheets(subject):
+        ground = _valid(laid.ground)
+        edges = laid.sheet.edges if len(ground.records) == len(laid.ground.records) else edges_of(ground.geometries)
+        gaps = open_gaps(ground.geometries, edges, crs, tolerances, reach_m)
+        if outline is not None and outline is not laid.ground and len(ground.records):
+            gaps += missing_from(_valid(outline).geometries, ground.geometries, crs, tolerances)
+        for gap in gaps:
+            yield _finding("Z221", ground, gap, None)
