@@ -4,3 +4,4 @@ import zoneatlas.checks.datum  # noqa: F401
 import zoneatlas.checks.plan_rules  # noqa: F401
 import zoneatlas.checks.sources  # noqa: F401
 import zoneatlas.checks.structure  # noqa: F401
+import zoneatlas.checks.topology  # noqa: F401

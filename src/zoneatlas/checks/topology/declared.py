@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoneatlas.checks.records import Finding
@@ -261,7 +262,7 @@ def declared_overlap_differs(subject: Subject) -> Iterator[Finding]:
             said = Text(
                 f"{row.zone_a} 与 {row.zone_b} 重叠 {area_km2:,.3f} 平方公里，"
                 f"超出这一行声明的 {low}–{high}；请恢复边界，或改正这一行。",
-                f"{row.zone_a} and {row.zone_b} overlap by {area_km2:,.3f} km², outside the {low}–{high} the row declares; "
+                f"{row.zone_a} and {row.zone_b} overlap by {area_km2:,.3f} km², outside the declared {low}–{high}; "
                 "put the edge back, or correct the row.",
             )
             yield _row_finding("Z216", row, said, pair)
