@@ -1,0 +1,214 @@
+"""Where features lie, roughly, and where they ought to: boxes of stored coordinates against the plan's ground."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from zoneatlas.checks.subject import Subject, key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from zoneatlas.plan.geojson import FeatureFile, FeatureRecord
+
+    FloatArray = NDArray[np.float64]
+
+__all__ = ["Box", "Place", "extent_of", "files_of", "outline_of_plan", "places_of", "positions"]
+
+_LONGITUDE_MOST_DEG, _LATITUDE_MOST_DEG = 180.0, 90.0
+_LEAST_FEATURES = 5
+_SPREAD_LEAST_DEG = 0.05
+_BOX_NUMBERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of coordinates as stored: first numbers from `west` to `east`, second from `south` to `north`."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @property
+    def swapped(self) -> Box:
+        """The box with the two numbers of each position exchanged."""
+        return Box(self.south, self.west, self.north, self.east)
+
+    @property
+    def degrees(self) -> bool:
+        """Whether it lies in the range of longitudes and latitudes."""
+        most_lon, most_lat = _LONGITUDE_MOST_DEG, _LATITUDE_MOST_DEG
+        return -most_lon <= self.west and self.east <= most_lon and -most_lat <= self.south and self.north <= most_lat
+
+    def grown(self, share: float) -> Box:
+        """Return the box grown on each side by a share of its longer side."""
+        by = share * max(self.east - self.west, self.north - self.south)
+        return Box(self.west - by, self.south - by, self.east + by, self.north + by)
+
+    def within(self, other: Box) -> bool:
+        """Whether it lies in another box."""
+        return (
+            other.west <= self.west
+            and self.east <= other.east
+            and other.south <= self.south
+            and self.north <= other.north
+        )
+
+    def apart(self, other: Box) -> bool:
+        """Whether it has nothing in common with another box."""
+        return self.east < other.west or other.east < self.west or self.north < other.south or other.north < self.south
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Its middle."""
+        return (self.west + self.east) / 2, (self.south + self.north) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A feature and the box of its coordinates."""
+
+    file: str
+    record: FeatureRecord
+    key: str | int
+    box: Box
+
+
+def files_of(subject: Subject) -> tuple[FeatureFile, ...]:
+    """Return every GeoJSON file: of zones, of reference layers, of stretches."""
+    return (*subject.files, *subject.layer_files.values())
+
+
+def places_of(subject: Subject) -> dict[str, list[Place]]:
+    """Return, file by file, every feature that has coordinates, whatever else is wrong with it; worked out once."""
+    return subject.once("datum.places", _places)
+
+
+def _places(subject: Subject) -> dict[str, list[Place]]:
+    import shapely
+
+    shapes = subject.all_shapes
+    built: dict[str, dict[int, Box]] = defaultdict(dict)
+    bounds = shapely.bounds(shapes.geometries).tolist()
+    for record, number, row in zip(shapes.records, shapes.files, bounds, strict=True):
+        if isfinite(row[0]):  # not empty
+            built[subject.files[number].file][record.index] = Box(*row)
+    found = {}
+    for file in files_of(subject):
+        boxes = built.get(file.file, {})
+        places = []
+        for record in file.features:
+            box = boxes.get(record.index) or _box(record)
+            if box is not None:
+                places.append(Place(file.file, record, key_of(record), box))
+        found[file.file] = places
+    return found
+
+
+def _box(record: FeatureRecord) -> Box | None:
+    each = positions(record)
+    if not each:
+        return None
+    first, second = [position[0] for position in each], [position[1] for position in each]
+    return Box(min(first), min(second), max(first), max(second))
+
+
+def positions(record: FeatureRecord) -> list[tuple[float, float]]:
+    """Return every pair of finite numbers that stands in a feature's geometry like a position."""
+    geometry = record.value.get("geometry") if isinstance(record.value, dict) else None
+    waiting: list[Any] = [geometry]
+    found = []
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += [value.get("coordinates"), value.get("geometries")]
+        elif isinstance(value, list) and value:
+            if _is_position(value):
+                found.append((float(value[0]), float(value[1])))
+            else:
+                waiting += [part for part in value if isinstance(part, list | dict)]
+    return found
+
+
+def _is_position(value: list[Any]) -> bool:
+    return len(value) > 1 and all(_is_number(number) for number in value[:2])
+
+
+def _is_number(value: object) -> bool:
+    # NaN and infinities fail the comparison; so do integers too long to be any coordinate
+    return isinstance(value, int | float) and not isinstance(value, bool) and -1e12 < value < 1e12  # noqa: PLR2004
+
+
+def outline_of_plan(subject: Subject) -> Box | None:
+    """Return the box around the layer with the role ``outline`` (else ``districts``), or None."""
+    if subject.plan is None:
+        return None
+    for role in ("outline", "districts"):
+        layer_id = subject.plan.settings.roles.get(role, "")
+        file = subject.layer_files.get(layer_id)
+        if file is not None:
+            boxes = [place.box for place in places_of(subject).get(file.file, ())]
+            if boxes:
+                return _around(boxes)
+    return None
+
+
+def extent_of(subject: Subject) -> Box | None:
+    """Return where the plan's features ought to lie: its outline, or where most files lie if that is elsewhere."""
+    return subject.once("datum.extent", _extent)
+
+
+def _extent(subject: Subject) -> Box | None:
+    import numpy as np
+
+    if subject.plan is None:
+        return None
+    middles = [
+        np.median([place.box.centre for place in places], axis=0) for places in places_of(subject).values() if places
+    ]
+    if not middles:
+        return None
+    lon, lat = (float(value) for value in np.median(middles, axis=0))
+    outline = outline_of_plan(subject)
+    if outline is not None and Box(lon, lat, lon, lat).within(outline.grown(0.5)):
+        return outline
+    near = [place.box for place in _every(subject) if place.box.degrees]
+    near = [box for box in near if abs(box.centre[0] - lon) <= 1 and abs(box.centre[1] - lat) <= 1]
+    return _around(near) if len(near) >= _LEAST_FEATURES else None
+
+
+def _every(subject: Subject) -> Iterator[Place]:
+    for places in places_of(subject).values():
+        yield from places
+
+
+def _around(boxes: list[Box]) -> Box:
+    return Box(
+        min(box.west for box in boxes),
+        min(box.south for box in boxes),
+        max(box.east for box in boxes),
+        max(box.north for box in boxes),
+    )
+
+
+def crowd_of(places: list[Place]) -> Box | None:
+    """Return the box about a file's features in which nearly all of them lie; None when they are few or scattered.
+
+    Three times the spread of nine tenths of the features about their median, on each side.
+    """
+    import numpy as np
+
+    if len(places) < _LEAST_FEATURES:
+        return None
+    centres = np.array([place.box.centre for place in places])
+    middle = np.median(centres, axis=0)
+    spread = np.maximum(3 * np.quantile(np.abs(centres - middle), 0.8, axis=0), _SPREAD_LEAST_DEG)
+    (west, south), (east, north) = (middle - spread).tolist(), (middle + spread).tolist()
+    return Box(west, south, east, north)
