@@ -26,6 +26,7 @@ __all__ = [
     "enclosed",
     "exact_area_km2",
     "farthest_m",
+    "geojson",
     "local_metric_crs",
     "metric",
     "polygonal",
@@ -37,6 +38,7 @@ __all__ = [
 #: Longest edge of an area that is measured, degrees: about 1 km.
 EDGE_MOST_DEG = 0.01
 _EDGE_MOST_M = 500.0
+_DECIMALS = 6
 
 
 def polygonal(geometry: BaseGeometry | Mapping[str, Any] | None) -> BaseGeometry:
@@ -77,6 +79,13 @@ def enclosed(line: BaseGeometry | Mapping[str, Any] | None) -> BaseGeometry:
     return shapely.union_all(shapely.get_parts(shapely.polygonize([shapely.node(shape)])))
 
 
+def geojson(geometry: BaseGeometry) -> dict[str, Any]:
+    """Return a geometry in degrees as GeoJSON with six decimals and the winding of RFC 7946."""
+    rounded = shapely.transform(shapely.orient_polygons(geometry), lambda xy: xy.round(_DECIMALS))
+    mapped: dict[str, Any] = shapely.geometry.mapping(rounded)
+    return mapped
+
+
 def local_metric_crs(geometry: BaseGeometry) -> str:
     """Return a Lambert azimuthal equal-area CRS about the middle of an area in degrees."""
     west, south, east, north = geometry.bounds
@@ -102,7 +111,7 @@ def reaches_deeper(piece: BaseGeometry, area: BaseGeometry, depth_m: float) -> b
 def farthest_m(piece: BaseGeometry, other: BaseGeometry) -> tuple[float, tuple[float, float]]:
     """Return how far the farthest vertex of a geometry lies from another, and that vertex (metric coordinates)."""
     positions = shapely.get_coordinates(piece)
-    distances = np.array([shapely.distance(shapely.Point(position), other) for position in positions])
+    distances = shapely.distance(shapely.get_parts(shapely.MultiPoint(positions)), other)
     worst = int(np.argmax(distances))
     return float(distances[worst]), (float(positions[worst, 0]), float(positions[worst, 1]))
 

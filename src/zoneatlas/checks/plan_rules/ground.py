@@ -138,13 +138,10 @@ class Ground:
 
     def place(self, geometry: BaseGeometry) -> dict[str, Any]:
         """Return a metric geometry as GeoJSON in degrees, six decimals."""
-        import shapely
-
         from zoneatlas.space.measure import to_degrees
+        from zoneatlas.space.overlay import geojson
 
-        degrees = shapely.transform(to_degrees(geometry, self.crs), lambda xy: xy.round(6))
-        mapped: dict[str, Any] = shapely.geometry.mapping(degrees)
-        return mapped
+        return geojson(to_degrees(geometry, self.crs))
 
 
 def _line(usual_m: float, stretches: tuple[tuple[BaseGeometry, float], ...]) -> Edge:

@@ -15,6 +15,7 @@ from zoneatlas.plan.tables import read_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
     from zoneatlas.checks.subject import Subject
 
 #: Tables with checks of their own.
