@@ -1,16 +1,37 @@
-"""Which zones host an industry, or are of a kind. Conditions combine with AND."""
+"""Which zones host an industry, hold a point, lie in or near a place, are of a kind, overlap a zone. All with AND."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal, cast
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, cast
 
-from zoneatlas.answers.words import kind_named
+from zoneatlas.answers.coordinates import Position, looks_like_position, read_position
+from zoneatlas.answers.words import kind_named, zone_named
 from zoneatlas.plan.faults import printable
-from zoneatlas.plan.load import Plan, industries_named
-from zoneatlas.plan.records import PlanError, Zone
+from zoneatlas.plan.load import industries_named
+from zoneatlas.plan.records import PlanError, Text, Zone
 from zoneatlas.plan.resolve import resolve
 from zoneatlas.plan.vocabulary import Industry, relation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoneatlas.answers.places import Place
+    from zoneatlas.plan.load import Plan
+
+__all__ = [
+    "Answer",
+    "Doubtful",
+    "Match",
+    "Matched",
+    "Role",
+    "Understood",
+    "Via",
+    "ask",
+    "find",
+    "matched_by",
+    "understood",
+]
 
 Role = Literal["leading", "supporting"]
 Via = Literal["exact", "narrower", "broader"]
@@ -39,13 +60,27 @@ class Match:
     """A zone that meets every condition.
 
     ``matched`` is empty when no industry was asked; ``distance_m`` is to the zone's edge, negative inside, None when no
-    point was asked; ``certain`` is False when a point is nearer to the edge than the edge's accuracy.
+    point was asked; ``certain`` is False when an edge that decides is nearer than its accuracy.
     """
 
     zone: Zone
     matched: tuple[Matched, ...] = ()
     distance_m: float | None = None
     certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A zone left out although, within the accuracy of an edge, it may meet the condition.
+
+    ``distance_m`` and ``accuracy_m`` belong to the deciding edge where a point was asked; ``area_km2`` is what it would
+    share with the place asked.
+    """
+
+    zone: Zone
+    distance_m: float | None = None
+    accuracy_m: float | None = None
+    area_km2: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +92,57 @@ class Understood:
     literal: bool
 
 
-def find(plan: Plan, *, industry: str | None = None, kind: str | None = None) -> tuple[Match, ...]:
+@dataclass(frozen=True)
+class Answer:
+    """The zones found, and how the question was understood.
+
+    ``doubtful`` are zones that meet every condition but one, and that one perhaps; ``remarks`` say how words were
+    taken.
+    """
+
+    matches: tuple[Match, ...]
+    doubtful: tuple[Doubtful, ...] = ()
+    remarks: tuple[Text, ...] = ()
+    industry: Understood | None = None
+    position: Position | None = None
+    inside: Place | None = None
+    near: Place | Position | None = None
+    overlapping: Zone | None = None
+
+
+@dataclass
+class _Asking:
+    """A question being answered: what is still in the running."""
+
+    plan: Plan
+    matches: list[Match]
+    doubtful: dict[str, Doubtful] = field(default_factory=dict)
+    remarks: list[Text] = field(default_factory=list)
+
+    def keep(self, judge: Callable[[Match], Match | Doubtful | None]) -> None:
+        """Keep the zones that meet a condition, and those that perhaps do apart."""
+        judged = [(match, judge(match)) for match in self.matches]
+        still = {match.zone.zone_id for match in self.matches}
+        kept = [verdict for _, verdict in judged if isinstance(verdict, Match)]
+        perhaps = {match.zone.zone_id: verdict for match, verdict in judged if isinstance(verdict, Doubtful)}
+        earlier = {
+            key: one for key, one in self.doubtful.items() if key not in still and judge(Match(one.zone)) is not None
+        }
+        self.matches, self.doubtful = kept, {**earlier, **perhaps}
+
+
+def find(  # noqa: PLR0913  (each is a condition of its own)
+    plan: Plan,
+    *,
+    industry: str | None = None,
+    at: str | tuple[float, float] | Position | None = None,
+    datum: str = "wgs84",
+    inside: str | None = None,
+    near: str | tuple[float, float] | None = None,
+    within_km: float | None = None,
+    kind: str | None = None,
+    overlapping: str | None = None,
+) -> tuple[Match, ...]:
     """Find the zones that meet every condition; without any, all zones.
 
     Parameters
@@ -65,30 +150,84 @@ def find(plan: Plan, *, industry: str | None = None, kind: str | None = None) ->
     plan
         The plan.
     industry
-        An industry in any words: id, name or synonym in either language.
+        An industry in any words: id, name, synonym or code in either language.
+    at
+        A position the zone holds as drawn: longitude and latitude in degrees, or a text as `read_position` takes it.
+    datum
+        What `at` and a position in `near` refer to; see `zoneatlas.answers.coordinates.DATUMS`.
+    inside
+        A place of which the zone shares land: a district, region, ring phrase, zone or any other feature.
+    near, within_km
+        A place, zone or position the zone's edge is at most so many kilometres from; 0 inside.
     kind
         A kind of zone by its id or title.
+    overlapping
+        A zone it shares land with, by id or name.
 
     Returns
     -------
     tuple of Match
-        Zones that match exactly come before those that match by a narrower designation, and these before those that
-        match by a broader one; within each, in the plan's order.
+        By industry, exact matches come before narrower ones, and these before broader ones; near a place, the nearest
+        come first; otherwise in the plan's order.
 
     Raises
     ------
     PlanError
-        If a word is unknown or ambiguous; with the nearest known ones.
+        If a word is unknown or ambiguous, with the nearest known ones; or the conditions are incomplete.
     """
-    matches = [Match(zone) for zone in plan.zones]
+    return ask(
+        plan,
+        industry=industry,
+        at=at,
+        datum=datum,
+        inside=inside,
+        near=near,
+        within_km=within_km,
+        kind=kind,
+        overlapping=overlapping,
+    ).matches
+
+
+def ask(  # noqa: PLR0913  (each is a condition of its own)
+    plan: Plan,
+    *,
+    industry: str | None = None,
+    at: str | tuple[float, float] | Position | None = None,
+    datum: str = "wgs84",
+    inside: str | None = None,
+    near: str | tuple[float, float] | None = None,
+    within_km: float | None = None,
+    kind: str | None = None,
+    overlapping: str | None = None,
+) -> Answer:
+    """Find zones as `find` does, with how the question was understood and what is in doubt."""
+    asking = _Asking(plan, [Match(zone) for zone in plan.zones])
+    answer = Answer(())
     if kind is not None:
         wanted = kind_named(plan, kind).kind
-        matches = [match for match in matches if match.zone.kind == wanted]
+        asking.keep(lambda match: match if match.zone.kind == wanted else None)
     if industry is not None:
-        asked = understood(plan, industry).industry.industry_id
-        matches = [match for match in (_hosting(plan, match, asked) for match in matches) if match.matched]
-        matches.sort(key=lambda match: _VIA_ORDER.index(match.matched[0].via))
-    return tuple(matches)
+        meant = understood(plan, industry)
+        answer = replace(answer, industry=meant)
+        asking.keep(lambda match: _hosting(plan, match, meant.industry.industry_id))
+    if overlapping is not None:
+        answer = replace(answer, overlapping=_overlap(asking, overlapping))
+    if inside is not None:
+        answer = replace(answer, inside=_in(asking, inside))
+    if near is not None or within_km is not None:
+        answer = replace(answer, near=_near(asking, near, within_km, datum))
+    if at is not None:
+        answer = replace(answer, position=_at(asking, _position(at, datum)))
+    if industry is not None:
+        asking.matches.sort(key=lambda match: _VIA_ORDER.index(match.matched[0].via))
+    elif near is not None:
+        asking.matches.sort(key=lambda match: match.distance_m or 0.0)
+    return replace(
+        answer,
+        matches=tuple(asking.matches),
+        doubtful=tuple(asking.doubtful.values()),
+        remarks=tuple(dict.fromkeys(asking.remarks)),
+    )
 
 
 def understood(plan: Plan, text: str) -> Understood:
@@ -117,14 +256,83 @@ def understood(plan: Plan, text: str) -> Understood:
     )
 
 
-def _hosting(plan: Plan, match: Match, asked: str) -> Match:
-    """Return the match with every designation that answers the question, the closest first."""
-    designated: list[tuple[str, Role]] = [(industry, "leading") for industry in match.zone.industries]
-    designated += [(industry, "supporting") for industry in match.zone.supporting_industries]
+def matched_by(plan: Plan, zone: Zone, asked: str) -> tuple[Matched, ...]:
+    """Return every designation of a zone that answers an industry (its id), the closest first."""
+    designated: list[tuple[str, Role]] = [(industry, "leading") for industry in zone.industries]
+    designated += [(industry, "supporting") for industry in zone.supporting_industries]
     found = []
     for industry, role in dict.fromkeys(designated):
         via = relation(plan.vocabulary, asked, industry)
         if via is not None:
             found.append(Matched(industry, role, cast("Via", via)))
     found.sort(key=lambda matched: (_VIA_ORDER.index(matched.via), _ROLE_ORDER.index(matched.role)))
-    return replace(match, matched=tuple(found))
+    return tuple(found)
+
+
+def _hosting(plan: Plan, match: Match, asked: str) -> Match | None:
+    found = matched_by(plan, match.zone, asked)
+    return replace(match, matched=found) if found else None
+
+
+def _position(at: str | tuple[float, float] | Position, datum: str) -> Position:
+    if isinstance(at, Position):
+        return at
+    return read_position(at if isinstance(at, str) else f"{at[0]!r},{at[1]!r}", datum)
+
+
+def _at(asking: _Asking, position: Position) -> Position:
+    from zoneatlas.answers.where import to_zone
+
+    def judge(match: Match) -> Match | Doubtful | None:
+        if match.zone.geometry is None:
+            return None
+        edge = to_zone(asking.plan, match.zone, position.lon, position.lat)
+        certain = abs(edge.deciding_m) >= (edge.accuracy_m or 0.0) + position.accuracy_m
+        if edge.inside:
+            return replace(match, distance_m=edge.distance_m, certain=match.certain and certain)
+        return None if certain else Doubtful(match.zone, edge.deciding_m, edge.accuracy_m)
+
+    asking.remarks += position.remarks
+    asking.keep(judge)
+    return position
+
+
+def _in(asking: _Asking, text: str) -> Place:
+    from zoneatlas.answers.lying import lying_in
+    from zoneatlas.answers.places import place_named
+
+    place = place_named(asking.plan, text)
+    if place.remark is not None:
+        asking.remarks.append(place.remark)
+    asking.keep(lying_in(asking.plan, place))
+    return place
+
+
+def _near(
+    asking: _Asking, text: str | tuple[float, float] | None, within_km: float | None, datum: str
+) -> Place | Position:
+    from zoneatlas.answers.lying import lying_near
+    from zoneatlas.answers.places import place_named
+
+    if text is None or within_km is None or not 0 <= within_km < float("inf"):
+        raise PlanError.about(
+            "--near PLACE and --within-km N belong together; N is a number of kilometres, 0 or more.",
+            "--near 地点 与 --within-km N 须一起给出；N 为公里数，不小于 0。",
+        )
+    place: Place | Position
+    if isinstance(text, tuple) or looks_like_position(text):
+        place = _position(text, datum)
+        asking.remarks += place.remarks
+    else:
+        place = place_named(asking.plan, text)
+        asking.remarks += [place.remark] if place.remark is not None else []
+    asking.keep(lying_near(asking.plan, place, within_km * 1000))
+    return place
+
+
+def _overlap(asking: _Asking, text: str) -> Zone:
+    from zoneatlas.answers.lying import overlapping_with
+
+    zone = zone_named(asking.plan, text)
+    asking.keep(overlapping_with(asking.plan, zone))
+    return zone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import Kind, PlanError, Suggestion, Zone
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zoneatlas.plan.load import Plan
+
+_T = TypeVar("_T")
 
 #: At most this many near words are suggested.
 MOST_SUGGESTIONS = 5
@@ -50,22 +52,29 @@ def zone_named(plan: Plan, name: str) -> Zone:
     raise PlanError.about(
         f"No zone is called '{shown}'.",
         f"没有叫“{shown}”的功能区。",
-        suggestions=_suggested(nearest(wanted, [(zone, words[zone.zone_id]) for zone in plan.zones])),
+        suggestions=_suggested(likest(wanted, [(zone, words[zone.zone_id]) for zone in plan.zones])),
     )
 
 
 def kind_named(plan: Plan, name: str) -> Kind:
-    """Return the kind of zone a word means: its id or its title in either language.
+    """Return the kind of zone a word means: its id, its title in either language, or a part that fits no other.
 
     Raises
     ------
     PlanError
         If there is no such kind; with the plan's kinds as suggestions.
     """
-    wanted = plain(name)
-    for kind in plan.settings.kinds:
-        if wanted in (plain(kind.kind), plain(kind.title.zh), plain(kind.title.en)):
-            return kind
+    wanted = plain(name).rstrip("s")
+    words = {
+        kind.kind: tuple(plain(word).rstrip("s") for word in (kind.kind, kind.title.zh, kind.title.en))
+        for kind in plan.settings.kinds
+    }
+    for known in plan.settings.kinds:
+        if wanted and wanted in words[known.kind]:
+            return known
+    partly = [kind for kind in plan.settings.kinds if wanted and any(wanted in word for word in words[kind.kind])]
+    if len(partly) == 1:
+        return partly[0]
     shown = printable(name)
     raise PlanError.about(
         f"'{shown}' is no kind of zone of this plan.",
@@ -76,15 +85,22 @@ def kind_named(plan: Plan, name: str) -> Kind:
     )
 
 
-def nearest(wanted: str, known: Sequence[tuple[Zone, tuple[str, ...]]]) -> list[Zone]:
-    """Return the zones whose words are most like `wanted`, the likest first, leaving out the unlike."""
+def likest(wanted: str, known: Sequence[tuple[_T, tuple[str, ...]]]) -> list[_T]:
+    """Return the things whose words are most like `wanted`, the likest first, leaving out the unlike."""
     from difflib import SequenceMatcher
 
-    def likeness(words: Iterable[str]) -> float:
-        return max((SequenceMatcher(None, wanted, word).ratio() for word in words), default=0.0)
+    matcher = SequenceMatcher(None, "", wanted)
 
-    ranked = sorted(((likeness(words), -index, zone) for index, (zone, words) in enumerate(known)), reverse=True)
-    return [zone for score, _, zone in ranked if score >= _LEAST_LIKENESS]
+    def likeness(words: Iterable[str]) -> float:
+        best = 0.0
+        for word in words:
+            matcher.set_seq1(word)
+            if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best:
+                best = max(best, matcher.ratio())
+        return best
+
+    ranked = sorted(((likeness(words), -index) for index, (_, words) in enumerate(known)), reverse=True)
+    return [known[-place][0] for score, place in ranked if score >= _LEAST_LIKENESS]
 
 
 def _words(zone: Zone) -> tuple[str, ...]:
