@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from zoneatlas.checks.records import Finding
     from zoneatlas.checks.subject import Subject
+    from zoneatlas.checks.topology.overlaps import Laid
     from zoneatlas.plan.records import Severity
     from zoneatlas.space.gaps import Gap
 
@@ -23,6 +24,7 @@ _SOURCE = "[tiling] layers and tolerances of plan.toml; libgeos/geos#1251"
 #: A gap that holds at most this share of the smallest polygon beside it is a slip of the editor in any file.
 _SMALL_SHARE = 0.01
 _OPEN_GAP_M = 50.0
+_MODERATE_EDGES = 100_000
 
 
 def _valid(ground: Ground) -> Ground:
@@ -57,9 +59,9 @@ def enclosed_gap(subject: Subject) -> Iterator[Finding]:
     """Areas that should lie side by side enclose a place that belongs to none of them.
 
     What it means
-        In a layer that plan.toml lists under ``[tiling]`` any such place is an error. In a single file most of whose
-        polygons share edges it is a warning where it is small (a hundredth of the smallest polygon beside it, or
-        less), else a remark; a hole in one polygon is no gap there.
+        In a layer that plan.toml lists under ``[tiling]`` any such place is an error. In a single file whose polygons
+        lie side by side it is a warning where it is small (a hundredth of the smallest polygon beside it, or less),
+        and a remark where it is larger and most polygons share edges; a hole in one polygon is no gap there.
     Why it matters
         A point in the gap is nowhere, and the areas do not add up to the whole.
     How to fix
@@ -67,8 +69,8 @@ def enclosed_gap(subject: Subject) -> Iterator[Finding]:
 
     中文
     含义
-        plan.toml 的 ``[tiling]`` 所列图层里，这样的空隙一律是错误。半数以上多边形共边的单个文件里，
-        空隙很小（不到旁边最小多边形的百分之一）时算警告，否则只作提示；单个多边形自身的洞不算。
+        plan.toml 的 ``[tiling]`` 所列图层里，这样的空隙一律是错误。多边形并列的单个文件里，
+        空隙很小（不到旁边最小多边形的百分之一）时算警告；较大而多数多边形共边时只作提示；单个多边形自身的洞不算。
     为什么
         落在空隙里的点不属于任何区，各区面积之和也不等于全体。
     怎么改
@@ -80,7 +82,7 @@ def enclosed_gap(subject: Subject) -> Iterator[Finding]:
     from zoneatlas.space.gaps import enclosed_gaps
 
     for laid in sheets(subject):
-        if not (laid.strict or laid.sheet.tiled):
+        if not _side_by_side(laid):
             continue
         ground = _valid(laid.ground)
         edges = laid.sheet.edges if len(ground.records) == len(laid.ground.records) else edges_of(ground.geometries)
@@ -89,7 +91,16 @@ def enclosed_gap(subject: Subject) -> Iterator[Finding]:
                 yield _finding("Z220", ground, gap, "error")
             elif len(gap.between) > 1:
                 beside = shapely.area(ground.geometries[list(gap.between)]).min()
-                yield _finding("Z220", ground, gap, None if gap.place.area <= _SMALL_SHARE * beside else "info")
+                small = gap.place.area <= _SMALL_SHARE * beside
+                if small or laid.sheet.tiled:
+                    yield _finding("Z220", ground, gap, None if small else "info")
+
+
+def _side_by_side(laid: Laid) -> bool:
+    """Whether gaps are worth looking for: the areas tile, or in a file of moderate size none overlaps another."""
+    sheet = laid.sheet
+    apart = not sheet.crossings and not sheet.unmeasured and len(sheet.edges.single) <= _MODERATE_EDGES
+    return laid.strict or sheet.tiled or apart
 
 
 @check("Z221", "open-gap", family="topology", severity="error", source=_SOURCE, requires=_REQUIRES, needs_plan=True)
