@@ -13,6 +13,7 @@ import click
 
 from zoneatlas import __version__
 from zoneatlas.cli.checking import checking_commands
+from zoneatlas.cli.overlaps import overlaps_click
 from zoneatlas.cli.session import LANGUAGES, Session, write, write_error, write_json
 from zoneatlas.cli.siting import siting_command
 
@@ -102,6 +103,7 @@ def command_group(lang: str) -> click.Group:
     for command in checking_commands(say, command_class, helper):
         group.add_command(command)
     group.add_command(siting_command(say, command_class, helper))
+    group.add_command(overlaps_click(say, command_class, helper))
     return group
 
 
