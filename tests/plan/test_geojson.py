@@ -55,7 +55,7 @@ UNREADABLE = [
     ("wrong escape", with_first(b'"C:\\data"'), "bad-escape", 2, 40),
     ("leading zero", with_first(b"01"), "expected-value", 2, 37),
     ("python constant", with_first(b"True"), "expected-value", 2, 37),
-    ("newline-delimited", b'{"type":"Feature"}\n{"type":"Feature"}\n', "extra-data", 2, 1),
+    ("newline-delimited", b'{"type":"Feature"}\n{"type":"Feature"}\n', "newline-delimited", 2, 1),
     ("deep and cut", b"[" * 100_000, "truncated", 1, 100_001),
     ("deep", b"[" * 100_000 + b"]" * 100_000, "root-not-object", 1, 1),
     ("array", b"[]", "root-not-object", 1, 1),

@@ -29,6 +29,10 @@ FAULTS: dict[str, Text] = {
     "not-utf-8": Text(
         "这里的字节不是 UTF-8；请另存为 UTF-8。", "The bytes here are not UTF-8; save the file as UTF-8."
     ),
+    "other-format": Text(
+        "这不是 GeoJSON，而是改了名的 {detail} 文件；请用 GIS 软件另存为 GeoJSON（RFC 7946，WGS 84）。",
+        "This is no GeoJSON but a renamed {detail} file; export it as GeoJSON (RFC 7946, WGS 84) from a GIS.",
+    ),
     # JSON that cannot be read
     "truncated": Text(
         "文件到这里中断，JSON 不完整；请从备份或版本库恢复后半部分。",
@@ -61,8 +65,12 @@ FAULTS: dict[str, Text] = {
         "The string holds the control character {detail} (a line break usually means a missing closing quote).",
     ),
     "extra-data": Text(
-        "JSON 到前面已经结束，这里还有内容；每行一个对象的 GeoJSON（NDJSON）请先合成一个 FeatureCollection。",
-        "The JSON has ended before this; newline-delimited GeoJSON must first be joined into one FeatureCollection.",
+        "JSON 到前面已经结束，这里还有内容；请删去，或检查括号。",
+        "The JSON has ended before this; delete what follows, or mend the brackets.",
+    ),
+    "newline-delimited": Text(
+        "JSON 到前面已经结束：这是每行一个对象的 GeoJSON（NDJSON）；请合成一个 FeatureCollection。",
+        "The JSON has ended before this: it is newline-delimited GeoJSON; join it into one FeatureCollection.",
     ),
     # JSON that can be read, with a fault in it
     "not-a-number": Text("{detail} 不是 JSON 的数。", "{detail} is no number in JSON."),

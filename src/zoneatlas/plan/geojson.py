@@ -21,6 +21,17 @@ _FEATURE_START = re.compile(r'\{\s*"type"\s*:\s*"Feature"\s*[,}]')
 _GEOMETRY_TYPES = frozenset(
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 )
+#: The first bytes of files that are at times given the name of a GeoJSON file.
+_SIGNATURES = (
+    (b"\x00\x00\x27\x0a", "Shapefile (.shp)"),
+    (b"PK\x03\x04", "ZIP (KMZ, XLSX …)"),
+    (b"SQLite format 3", "GeoPackage (SQLite)"),
+    (b"\x1f\x8b", "gzip"),
+    (b"%PDF", "PDF"),
+    (b"PAR1", "GeoParquet"),
+    (b"fgb\x03", "FlatGeobuf"),
+)
+_MARKUP = ((b"<kml", "KML"), (b"<gpx", "GPX"), (b"<osm", "OSM XML"), (b"<html", "HTML"), (b"gml", "GML"))
 #: What a document that is GeoJSON but no FeatureCollection may be.
 _SINGLE_TYPES = _GEOMETRY_TYPES | {"Feature"}
 
@@ -66,7 +77,8 @@ class FeatureFile:
     """A GeoJSON file read: its features, its other members, and what was wrong.
 
     ``root`` is the document's ``type`` (``FeatureCollection``; ``Feature`` or a geometry type, whose one value is then
-    the only record; empty when it is none of these). ``members`` are the root's members but ``features``, in order.
+    the only record; empty when it is none of these). ``members`` are the root's members but ``features``, in order (with
+    ``features`` where that is no array).
     """
 
     file: str
@@ -75,6 +87,8 @@ class FeatureFile:
     members: dict[str, Any] = field(repr=False)
     features: tuple[FeatureRecord, ...] = field(repr=False)
     problems: tuple[Problem, ...]
+    places: dict[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    """Line and column of the value of each member of the root, ``features`` included."""
 
     @property
     def readable(self) -> bool:
@@ -105,17 +119,25 @@ def read_features(path: Path, name: str | None = None) -> FeatureFile:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return _nothing(shown, faults.problem("not-readable", shown, detail=reason, severity="error"))
-    return parse_features(data, shown)
+    text, problems = decode_text(data, shown)
+    del data  # of a large file one copy is enough
+    return _parse(text, shown, problems)
 
 
 def parse_features(data: bytes, name: str) -> FeatureFile:
     """Read GeoJSON from bytes; see `read_features`."""
     text, problems = decode_text(data, name)
+    return _parse(text, name, problems)
+
+
+def _parse(text: str | None, name: str, problems: list[Problem]) -> FeatureFile:
     if text is None:
         return _nothing(name, *problems)
     reading = _Reading(text, name, problems)
     reading.document()
-    return FeatureFile(name, text, reading.root, reading.members, tuple(reading.features), tuple(reading.problems))
+    return FeatureFile(
+        name, text, reading.root, reading.members, tuple(reading.features), tuple(reading.problems), reading.places
+    )
 
 
 def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
@@ -128,6 +150,9 @@ def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
     """
     if not data.strip():
         return None, [faults.problem("empty-file", name, severity="error")]
+    other = other_format(data)
+    if other:
+        return None, [faults.problem("other-format", name, detail=other, severity="error")]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
         return None, [faults.problem("utf-16", name, severity="error")]
     problems = []
@@ -145,6 +170,17 @@ def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
     if not text.strip():
         return None, [*problems, faults.problem("empty-file", name, severity="error")]
     return text, problems
+
+
+def other_format(data: bytes) -> str:
+    """Name the format of a file that is no text of ours by its first bytes; empty when they say nothing."""
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for start, name in _SIGNATURES:
+        if head.startswith(start):
+            return name
+    if head.startswith(b"<"):
+        return next((name for mark, name in _MARKUP if mark in head.lower()), "XML")
+    return ""
 
 
 def _is_gbk(data: bytes) -> bool:
@@ -179,6 +215,8 @@ class _Reading:
         self.problems = problems
         self.features: list[FeatureRecord] = []
         self.members: dict[str, Any] = {}
+        self.places: dict[str, tuple[int, int]] = {}
+        self._offsets: dict[str, int] = {}
         self.root = ""
         self._counted = (0, 1, 0)  # an offset, its line and where that starts, so that counting never starts over
         self._features_seen = False
@@ -211,12 +249,17 @@ class _Reading:
                 end = self._object(start)
             end = jsontext.skip_space(self.text, end)
             if end < len(self.text):
-                raise JsonSyntaxError("extra-data", end)  # noqa: TRY301  (one place reports every error of syntax)
+                raise JsonSyntaxError(self._extra(start, end), end)  # noqa: TRY301  (one place reports every error of syntax)
         except JsonSyntaxError as error:
             self.report(error.fault, "error")
             return
         if self.text[start] == "{":
             self._judge_root(start)
+
+    def _extra(self, start: int, end: int) -> str:
+        """Name what stands after the end: one object a line is a format of its own."""
+        lines = self.text[start] == "{" and self.text[end] in "{\x1e" and "\n" in self.text[end - 2 : end]
+        return "newline-delimited" if lines else "extra-data"
 
     def _object(self, start: int) -> int:
         """Read the root object and return the offset after it."""
@@ -250,6 +293,8 @@ class _Reading:
         return key, jsontext.skip_space(self.text, end + 1)
 
     def _value(self, key: str, start: int) -> int:
+        self._offsets[key] = start
+        self.places[key] = self.place(start)
         if key == "features" and self.text[start : start + 1] == "[":
             self._features_seen = True
             return self._elements(start)
@@ -299,8 +344,7 @@ class _Reading:
         if kind == "FeatureCollection":
             self.root = kind
             if "features" in self.members:
-                offset = jsontext.locate(self.text, start, ("features",))
-                self.report(Fault("features-not-array", offset), "error")
+                self.report(Fault("features-not-array", self._offsets["features"]), "error")
             elif not self._features_seen:
                 self.report(Fault("no-features", start), "error")
             return
@@ -312,6 +356,6 @@ class _Reading:
             )
             self.features.append(FeatureRecord(self.members, 0, start, len(self.text), line, column, clean, self.text))
             return
-        offset = jsontext.locate(self.text, start, ("type",)) if "type" in self.members else start
+        offset = self._offsets.get("type", start)
         detail = json_name(kind) if "type" in self.members else "—"
         self.report(Fault("root-type", offset, detail), "error")

@@ -53,6 +53,8 @@ def repeated_ids(zones: Iterable[Zone]) -> list[Problem]:
     first: dict[str, Zone] = {}
     problems = []
     for zone in zones:
+        if zone.properties.get("zone_id") != zone.zone_id:  # a stand-in, said already
+            continue
         earlier = first.setdefault(zone.zone_id, zone)
         if earlier is not zone:
             problems.append(

@@ -1,10 +1,17 @@
-"""From what the reader noted to findings: everything the readers found in all files, by the code of the fault."""
+"""From what readers and surveys noted to findings of checks, by the code of the fault."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.records import Finding, Measure
+from zoneatlas.checks.records import Finding
+from zoneatlas.checks.structure.document_survey import survey_document
+from zoneatlas.checks.structure.fields_survey import survey_fields
+from zoneatlas.checks.structure.notes import Notebook, Notes, first_position, point
+from zoneatlas.checks.structure.text_survey import survey_texts
+from zoneatlas.checks.subject import key_of
+from zoneatlas.plan.locate import PLAN_FILE, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,13 +19,6 @@ if TYPE_CHECKING:
     from zoneatlas.checks.subject import Subject
     from zoneatlas.plan.geojson import FeatureFile
     from zoneatlas.plan.records import Problem
-
-Told = dict[str, list["Problem"]]
-
-
-def every_file(subject: Subject) -> tuple[FeatureFile, ...]:
-    """Return the files of zones and those of the reference layers."""
-    return (*subject.files, *subject.layer_files.values())
 
 
 def told(subject: Subject, check_id: str, *codes: str) -> Iterator[Finding]:
@@ -35,27 +35,53 @@ def told(subject: Subject, check_id: str, *codes: str) -> Iterator[Finding]:
     """
     everything = subject.once("structure.told", _collect)
     for code in codes:
-        for problem in everything.get(code, ()):
-            yield finding_of(problem, check_id)
+        for finding in everything.get(code, ()):
+            yield replace(finding, check=check_id)
 
 
-def finding_of(problem: Problem, check_id: str, measure: Measure | None = None) -> Finding:
-    """Make a finding of a problem; its severity is the check's default."""
-    return Finding(
-        check_id,
-        problem.message,
-        problem.message_zh,
-        problem.file,
-        problem.line,
-        problem.column,
-        problem.feature,
-        measure=measure,
-    )
-
-
-def _collect(subject: Subject) -> Told:
-    found: Told = {}
-    for read in every_file(subject):
-        for problem in read.problems:
-            found.setdefault(problem.code, []).append(problem)
+def _collect(subject: Subject) -> Notebook:
+    found: Notebook = {}
+    for read in subject.files:
+        survey_document(read, Notes(read, found))
+        _reader(read, found)
+    for read in subject.layer_files.values():
+        survey_document(read, Notes(read, found, layer=True))
+        if not any(problem.code == "not-found" for problem in read.problems):  # the catalogue's own check says it
+            _reader(read, found)
+    survey_fields(subject, found)
+    survey_texts(subject, found)
+    for problem in subject.problems:
+        found.setdefault(_table_code(problem), []).append(_finding(problem))
     return found
+
+
+def _table_code(problem: Problem) -> str:
+    if problem.file == f"{ZONES}/{PLAN_FILE}":
+        return "settings"
+    return "vocabulary" if problem.severity == "warning" else "table"
+
+
+def _finding(problem: Problem) -> Finding:
+    return Finding("", problem.message, problem.message_zh, problem.file, problem.line, problem.column, problem.feature)
+
+
+def _reader(read: FeatureFile, found: Notebook) -> None:
+    """Take over what the reader noted, with the feature's own key; a number too large is worse in a coordinate."""
+    records = {record.index: record for record in read.features} if read.problems else {}
+    for problem in read.problems:
+        finding = _finding(problem)
+        record = records.get(problem.feature) if isinstance(problem.feature, int) else None
+        if record is not None:
+            finding = replace(finding, feature=key_of(record), place=point(first_position(record.value)))
+        if problem.code == "overflow" and record is not None and _in_coordinates(problem, read, record.start):
+            finding = replace(finding, severity="error")
+        found.setdefault(problem.code, []).append(finding)
+
+
+def _in_coordinates(problem: Problem, read: FeatureFile, start: int) -> bool:
+    """Whether the last key before a problem is ``coordinates``."""
+    line_start = 0
+    for _ in range(problem.line - 1):
+        line_start = read.text.index("\n", line_start) + 1
+    before = read.text[start : line_start + problem.column - 1]
+    return before.rfind('"coordinates"') > max(before.rfind('"properties"'), before.rfind("}"))

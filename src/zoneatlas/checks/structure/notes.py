@@ -1,0 +1,90 @@
+"""What a survey notes down: findings without a check's id yet, by the code of the fault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoneatlas.checks.records import Finding, Measure
+from zoneatlas.checks.subject import key_of
+from zoneatlas.plan.faults import printable
+from zoneatlas.plan.geojson import json_name
+
+if TYPE_CHECKING:
+    from zoneatlas.plan.geojson import FeatureFile, FeatureRecord
+    from zoneatlas.plan.records import Severity
+
+Path = tuple[str | int, ...]
+Notebook = dict[str, list[Finding]]
+
+
+class Notes:
+    """Notes about one file; ``layer``: it is a reference layer of a plan."""
+
+    def __init__(self, read: FeatureFile, found: Notebook, *, layer: bool = False) -> None:
+        self.layer = layer
+        self.read = read
+        self.found = found
+
+    def at(  # noqa: PLR0913  (a finding has this many parts)
+        self,
+        record: FeatureRecord,
+        code: str,
+        path: Path,
+        zh: str,
+        en: str,
+        *,
+        place: Any = None,  # noqa: ANN401  (a position of parsed JSON)
+        measure: Measure | None = None,
+        severity: Severity | None = None,
+    ) -> None:
+        """Note a fault at a path inside a feature.
+
+        Parameters
+        ----------
+        place
+            The position it concerns (longitude, latitude in degrees), by default the feature's first.
+        """
+        line, column = record.locate(path)
+        where = point(place) or point(first_position(record.value))
+        self._put(code, Finding("", en, zh, self.read.file, line, column, key_of(record), where, measure, severity))
+
+    def root(self, code: str, member: str, zh: str, en: str) -> None:
+        """Note a fault of a member of the document's root; its beginning where there is no such member."""
+        line, column = self.read.places.get(member) or self._start()
+        self._put(code, Finding("", en, zh, self.read.file, line, column))
+
+    def _start(self) -> tuple[int, int]:
+        before = self.read.text[: len(self.read.text) - len(self.read.text.lstrip())]
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+    def _put(self, code: str, finding: Finding) -> None:
+        self.found.setdefault(code, []).append(finding)
+
+
+def shown(value: object) -> str:
+    """Return a JSON value as a message shows it: short, on one line."""
+    return json_name(value)
+
+
+def quoted(text: str) -> str:
+    """Return a text as a message shows it."""
+    return printable(text, 40)
+
+
+def point(position: Any) -> dict[str, Any] | None:  # noqa: ANN401  (parsed JSON)
+    """Return a GeoJSON point for a position, None when it is none on earth."""
+    if not isinstance(position, list) or len(position) < 2:  # noqa: PLR2004  (longitude and latitude)
+        return None
+    lon, lat = position[:2]
+    if type(lon) not in (int, float) or type(lat) not in (int, float):
+        return None
+    return {"type": "Point", "coordinates": [lon, lat]} if abs(lon) <= 180 and abs(lat) <= 90 else None  # noqa: PLR2004
+
+
+def first_position(value: Any) -> Any:  # noqa: ANN401  (parsed JSON)
+    """Return the first position of a feature's or a geometry's coordinates, None when there is none."""
+    geometry = value.get("geometry", value) if isinstance(value, dict) else None
+    found = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    while isinstance(found, list) and found and isinstance(found[0], list):
+        found = found[0]
+    return found

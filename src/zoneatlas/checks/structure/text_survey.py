@@ -1,0 +1,208 @@
+"""One pass over texts: what a text holds that a reader, a page or a table will trip over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from zoneatlas.checks.structure.notes import Notebook, Notes, Path, quoted
+
+if TYPE_CHECKING:
+    from zoneatlas.checks.subject import Subject
+    from zoneatlas.plan.geojson import FeatureRecord
+
+LONGEST_NAME = 100
+_SURE_BYTES = 6
+_NAME = re.compile(r"(name|title)(_\w+)?", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"</?[A-Za-z!][^<>]*>|</?script\b|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});|\bjavascript:", re.IGNORECASE
+)
+_TEMPLATE = re.compile(r"`|\$\{|\{\{|\{%|\\\d")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+_CONTROL_BUT_BREAKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_INVISIBLE = re.compile(
+    "[\u00a0\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200d\u2028\u2029\u202f\u205f-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb]"
+)
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LOOKALIKE = re.compile("[０-９Ａ-Ｚａ-ｚ]|[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+_FORMULA = re.compile(r"[=+@\t\r]|-(?![\s\d])")
+_STRAY = re.compile(r"^[\s\u3000]|[\s\u3000]$|[ \u3000]{2,}|\u3000")
+_GARBLED = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯")
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+#: Anything in this class needs a closer look; most texts have none of it.
+_SUSPECT = re.compile(
+    "[\x00-\x1f\x7f-\xff\u0370-\u04ff\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u20ff\u3164\ufe00-\uffff`\\\\{<&:]"
+)
+#: Common characters that are written otherwise in the simplified and in the traditional script, pair by pair.
+_SIMPLIFIED = (
+    "国业产区东车门关学会发体开阳园亚龙风馆机电气农务术长乡县岭岛广庆义乌齐华药医疗线铁桥码轮边际条坞庙宝"
+    "观览职员网络软硬件设备传导纺织纤维丝绸钢铜银锡铝矿盐油轻灯饰旧历创环绿湾溪谷单实验无纸张画书报话语"
+)
+_TRADITIONAL = (
+    "國業產區東車門關學會發體開陽園亞龍風館機電氣農務術長鄉縣嶺島廣慶義烏齊華藥醫療線鐵橋碼輪邊際條塢廟寶"
+    "觀覽職員網絡軟硬件設備傳導紡織纖維絲綢鋼銅銀錫鋁礦鹽油輕燈飾舊歷創環綠灣溪谷單實驗無紙張畫書報話語"
+)
+_VARIANTS = {old: new for new, old in zip(_SIMPLIFIED, _TRADITIONAL, strict=True) if old != new}
+_NEW = frozenset(_VARIANTS.values())
+
+_Found = Iterator[tuple[str, str, str]]
+
+
+def survey_texts(subject: Subject, found: Notebook) -> None:
+    """Note what is wrong with texts: every text of the zones; of other files the names, and damage anywhere."""
+    whole = subject.plan is not None
+    layers = tuple(subject.layer_files.values())
+    records = [(read, record, whole) for read in subject.files for record in read.features]
+    records += [(read, record, False) for read in layers for record in read.features]
+    plan_is_simplified = whole and _is_simplified(record for _, record, own in records if own)
+    for read, record, own in records:
+        notes = Notes(read, found)
+        for path, text in _texts(record):
+            name = isinstance(path[-1], str) and bool(_NAME.fullmatch(path[-1]))
+            said = list(_judge(text, name=name, strict=own or name, simplified=plan_is_simplified and own and name))
+            for code, zh, en in said:
+                notes.at(record, code, path, f"{path[1]}：{zh}", f"{path[1]}: {en}")
+
+
+def _texts(record: FeatureRecord) -> Iterator[tuple[Path, str]]:
+    properties = record.value.get("properties") if isinstance(record.value, dict) else None
+    for name, value in properties.items() if isinstance(properties, dict) else ():
+        if isinstance(value, str):
+            yield ("properties", name), value
+        elif isinstance(value, list):
+            for number, item in enumerate(value):
+                if isinstance(item, str):
+                    yield ("properties", name, number), item
+
+
+def _is_simplified(records: Any) -> bool:  # noqa: ANN401  (an iterator of records)
+    texts = "".join(text for record in records for _, text in _texts(record))
+    return sum(sign in _NEW for sign in texts) > 2 * sum(sign in _VARIANTS for sign in texts)
+
+
+def _judge(text: str, *, name: bool, strict: bool, simplified: bool) -> _Found:
+    """Yield code, zh, en for everything wrong with a text; the milder things only of a name or when `strict`."""
+    suspect = _SUSPECT.search(text) is not None or not text.isascii()
+    if suspect:
+        yield from _damage(text, strict=strict)
+        if strict:
+            yield from _signs(text)
+    if name:
+        yield from _name(text)
+    if simplified:
+        old = [sign for sign in text if sign in _VARIANTS]
+        if old:
+            mended = "".join(_VARIANTS.get(sign, sign) for sign in text)
+            yield (
+                "traditional",
+                f"“{quoted(text)}”用了繁体字 {''.join(old)}，规划其余部分用简体；是否应为“{quoted(mended)}”？",
+                (
+                    f"'{quoted(text)}' has traditional characters ({''.join(old)}), the plan simplified ones; "
+                    f"should it be '{quoted(mended)}'?"
+                ),
+            )
+
+
+def _damage(text: str, *, strict: bool) -> _Found:
+    """Yield what is damage in any text."""
+    control = (_CONTROL if strict else _CONTROL_BUT_BREAKS).search(text)
+    if control:
+        said = f"U+{ord(control[0]):04X}"
+        yield "control", f"有控制字符 {said}；请删去。", f"it holds the control character {said}; delete it."
+    bidi = _BIDI.search(text)
+    if bidi:
+        said = f"U+{ord(bidi[0]):04X}"
+        yield (
+            "bidi",
+            f"有改变文字方向的字符 {said}，显示的次序会与实际不同；请删去。",
+            f"it holds {said}, which turns the direction of the text, so that it is not read as stored; delete it.",
+        )
+    meant = _mojibake(text)
+    if meant is not None:
+        zh, en = (f"；原文可能是“{quoted(meant)}”", f"; it may have been '{quoted(meant)}'") if meant else ("", "")
+        yield (
+            "mojibake",
+            f"“{quoted(text)}”是乱码{zh}；请按原文重写。",
+            f"'{quoted(text)}' is garbled{en}; write it anew.",
+        )
+
+
+def _mojibake(text: str) -> str | None:
+    """Return what a garbled text may have been (empty when that is lost), None when it is not garbled."""
+    if _GARBLED.search(text):
+        return ""
+    if text.isascii():
+        return None
+    for codec in ("gb18030", "cp1252", "latin-1"):
+        try:
+            raw = text.rstrip("?").encode(codec)
+        except UnicodeEncodeError:
+            continue
+        for cut in range(3 if codec == "gb18030" and len(raw) > _SURE_BYTES else 1):
+            try:
+                meant = raw[: len(raw) - cut].decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+            if codec != "gb18030" or len(_IDEOGRAPH.findall(meant)) > 1:
+                return meant
+            break
+    return None
+
+
+#: What makes trouble in a text shown or searched: code, pattern, and both messages (``{}`` is the sign found).
+_SIGNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
+    (
+        "markup",
+        _MARKUP,
+        "像是 HTML（{}），有的网页会照它执行；请只写文字。",
+        "it looks like HTML ({}), which some pages run; write plain text.",
+    ),
+    (
+        "template",
+        _TEMPLATE,
+        "有程序模板的符号 {}，会弄坏网页；请删去。",
+        "it holds {}, a sign of program templates that breaks pages; delete it.",
+    ),
+    (
+        "invisible",
+        _INVISIBLE,
+        "有看不见的字符 {}，查找时对不上；请删去或改为普通空格。",
+        "it holds the invisible character {}, so that searching fails; delete it or use a plain space.",
+    ),
+    (
+        "lookalike",
+        _LOOKALIKE,
+        "有形似的字符“{}”（全角或别种字母），查找时对不上；请用半角拉丁字母和数字。",
+        "it holds the look-alike '{}' (full-width or of another alphabet), so that searching fails; type it plainly.",
+    ),
+)
+
+
+def _signs(text: str) -> _Found:
+    for code, pattern, zh, en in _SIGNS:
+        hit = pattern.search(text)
+        if hit:
+            sign = f"U+{ord(hit[0]):04X}" if code == "invisible" else quoted(hit[0])
+            yield code, zh.replace("{}", sign), en.replace("{}", sign)
+
+
+def _name(text: str) -> _Found:
+    if _FORMULA.match(text):
+        yield (
+            "formula",
+            f"名称以“{quoted(text[0])}”开头，表格软件会当作公式；请改写。",
+            f"the name begins with '{quoted(text[0])}', which a spreadsheet takes for a formula; rewrite it.",
+        )
+    if len(text) > LONGEST_NAME:
+        yield (
+            "overlong",
+            f"名称有 {len(text)} 个字，超过 {LONGEST_NAME} 个，放不进图例；请缩短。",
+            f"the name has {len(text)} characters, more than {LONGEST_NAME}, and fits no legend; shorten it.",
+        )
+    if _STRAY.search(text):
+        yield (
+            "stray-space",
+            f"名称“{quoted(text)}”首尾或中间有多余的空格；请删去。",
+            f"the name '{quoted(text)}' has stray white space; delete it.",
+        )
