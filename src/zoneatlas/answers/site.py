@@ -27,8 +27,10 @@ from zoneatlas.plan.records import PlanError, Problem, Text
 from zoneatlas.space.inner import inner_position
 
 if TYPE_CHECKING:
+    from zoneatlas.answers.site_ground import Meant
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import Zone
+    from zoneatlas.plan.rule_areas import Ground
     from zoneatlas.plan.vocabulary import Industry
 
 __all__ = ["Nearest", "Reason", "Receipt", "SiteAnswer", "Siting", "site"]
@@ -153,6 +155,7 @@ class Siting:
             (zone, matched) for zone in plan.zones for matched in [designations(plan, zone, self._asked)] if matched
         ]
         self._welcome: dict[str, bool] = {}
+        self._meant: dict[Ground, Meant] = {}
 
     @property
     def _asked(self) -> str:
@@ -161,7 +164,7 @@ class Siting:
     def at(self, lon: float, lat: float, doubt_m: float = 0.0) -> SiteAnswer:
         """Answer for one point (WGS 84 degrees); raises PlanError when these are no coordinates."""
         _check(lon, lat)
-        lookout = Lookout(self.plan, lon, lat, doubt_m)
+        lookout = Lookout(self.plan, lon, lat, doubt_m, self._meant)
         outline = lookout.outline()
         far_out = outline is not None and not outline.holds and outline.certain
         judgement = judge(outline, () if far_out else findings(lookout, self._asked, existing=self.existing))
@@ -247,7 +250,8 @@ class Siting:
             return True
         if zone.zone_id not in self._welcome:
             middle = None if zone.geometry is None else inner_position(zone.geometry)
-            found = () if middle is None else findings(Lookout(self.plan, *middle), self._asked, existing=self.existing)
+            lookout = None if middle is None else Lookout(self.plan, *middle, meant=self._meant)
+            found = () if lookout is None else findings(lookout, self._asked, existing=self.existing)
             self._welcome[zone.zone_id] = judge(None, found).drawn == "encouraged"
         return self._welcome[zone.zone_id]
 

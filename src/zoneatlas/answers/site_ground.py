@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from zoneatlas.plan.records import LayerData, LayerFeature, Zone
     from zoneatlas.plan.rules import Rule
 
+    #: A layer, its features that a rule means, and the words that mean none of them.
+    Meant = tuple[LayerData | None, list[LayerFeature], list[str]]
+
 __all__ = ["Condition", "Leaf", "Lookout", "Node", "Tree", "conditions", "deciding", "holds"]
 
 Key = tuple[object, ...]
@@ -136,13 +139,18 @@ class Lookout:
         Longitude and latitude in degrees, WGS 84.
     doubt_m
         How well the point itself is known, in metres; added to the accuracy of every edge.
+    meant
+        Which features the rules mean, kept from one point to the next of the same plan.
     """
 
-    def __init__(self, plan: Plan, lon: float, lat: float, doubt_m: float = 0.0) -> None:
+    def __init__(
+        self, plan: Plan, lon: float, lat: float, doubt_m: float = 0.0, meant: dict[Ground, Meant] | None = None
+    ) -> None:
         self.plan = plan
         self.lon, self.lat = lon, lat
         self.doubt_m = doubt_m
         self.problems: dict[Problem, None] = {}
+        self._meant: dict[Ground, Meant] = {} if meant is None else meant
         self._known: dict[Key, Condition | None] = {}
 
     def outline(self) -> Condition | None:
@@ -198,16 +206,14 @@ class Lookout:
             return self._any(self.zone(zone) for zone in zones)
         if ground.source == "ring":
             return self._ring(rule, ground)
-        layer = self.plan.role(ground.name) if ground.source == "role" else self.plan.layer(ground.name)
-        if layer is None:
-            self._unknown(rule, "layer", [ground.name])
-            return _NOWHERE
-        features = _selected(layer, ground.keys)
-        drawn = [feature for feature in features if feature.geometry is not None]
-        missing = [key for key in ground.keys if not any(_is_called(feature, key) for feature in drawn)]
+        if ground not in self._meant:
+            self._meant[ground] = _meant(self.plan, ground)
+        layer, features, missing = self._meant[ground]
         if missing:
-            self._unknown(rule, layer.layer.id, missing)
-        return self._any(self._feature(layer, feature, ground.within_m) for feature in drawn)
+            self._unknown(rule, "layer" if layer is None else layer.layer.id, missing)
+        if layer is None:
+            return _NOWHERE
+        return self._any(self._feature(layer, feature, ground.within_m) for feature in features)
 
     def _feature(self, layer: LayerData, feature: LayerFeature, within_m: float | None) -> Condition | None:
         key = ("feature", feature.file, feature.index, within_m)
@@ -273,9 +279,15 @@ class Lookout:
         self.problems.setdefault(problem)
 
 
-def _selected(layer: LayerData, keys: tuple[str, ...]) -> list[LayerFeature]:
-    """Return the features a rule means: all of them, or those called by one of the keys."""
-    return [feature for feature in layer.features if not keys or any(_is_called(feature, key) for key in keys)]
+def _meant(plan: Plan, ground: Ground) -> Meant:
+    """Return the layer a rule means, the features of it that are drawn, and the words that mean none."""
+    layer = plan.role(ground.name) if ground.source == "role" else plan.layer(ground.name)
+    if layer is None:
+        return None, [], [ground.name]
+    drawn = [feature for feature in layer.features if feature.geometry is not None]
+    keys = ground.keys
+    features = [feature for feature in drawn if not keys or any(_is_called(feature, key) for key in keys)]
+    return layer, features, [key for key in keys if not any(_is_called(feature, key) for feature in features)]
 
 
 def _is_called(feature: LayerFeature, key: str) -> bool:
