@@ -174,10 +174,11 @@ def _sorted_by_depth(
     for key, piece in pieces.items():
         piece_metric = metric(piece, ground.crs)
         allowance_m = unit.edge.accuracy_at(piece_metric) + ground.edges[key].accuracy_at(piece_metric)
-        mostly = exact_area_km2(piece) >= _MOSTLY * exact_area_km2(ground.zones[key])
+        surely = exact_area_km2(piece) >= _MOSTLY * exact_area_km2(ground.zones[key])
+        surely = surely or not {unit.name.zh, unit.name.en, unit.id}.isdisjoint(ground.stated_districts[key])
         if piece_metric.area < _LEAST_M2:
             continue
-        if mostly or reaches_deeper(piece_metric, unit_metric, allowance_m):
+        if surely or reaches_deeper(piece_metric, unit_metric, allowance_m):
             sure.append(key)
         else:
             doubtful.append(key)

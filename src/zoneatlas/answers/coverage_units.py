@@ -90,6 +90,11 @@ class Ground:
         return {zone.zone_id: edge_of(self.plan, zone, self.crs) for zone in self.plan.zones}
 
     @cached_property
+    def stated_districts(self) -> Mapping[str, tuple[str, ...]]:
+        """The districts the zones state they lie in, by zone_id."""
+        return {zone.zone_id: zone.districts for zone in self.plan.zones}
+
+    @cached_property
     def lands(self) -> Mapping[str, BaseGeometry]:
         """The land (degrees) each kind of zone covers, counted once; under an empty name that of all zones."""
         from zoneatlas.space.overlay import united

@@ -82,6 +82,7 @@ def outside_municipality(subject: Subject) -> Iterator[Finding]:
     family="plan",
     severity="error",
     source="the zone's districts; plan.toml, [roles] districts",
+    requires=("Z307",),
     needs_plan=True,
 )
 def district_not_stated(subject: Subject) -> Iterator[Finding]:
