@@ -17,7 +17,7 @@ __all__ = ["IndustryNode", "Policy", "industry_tree", "policy_of"]
 
 @dataclass(frozen=True, slots=True)
 class IndustryNode:
-    """A term in the tree. ``depth`` is 0 at the top; ``leading`` and ``supporting`` are zones that designate just it."""
+    """A term in the tree: ``depth`` is 0 at the top; ``leading`` and ``supporting`` are the zones of just it."""
 
     industry: Industry
     depth: int
@@ -27,7 +27,10 @@ class IndustryNode:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the plan does with an industry: the stance of the term, or of the nearest one above it that has one."""
+    """What the plan does with an industry: the stance of the term, or of the nearest one above it that has one.
+
+    ``industry`` is the term that has the stance; ``clauses`` are those of the term asked, else those of that one.
+    """
 
     industry: Industry
     stance: tuple[str, ...]
@@ -72,9 +75,10 @@ def _walk(plan: Plan) -> Iterator[tuple[Industry, int]]:
 
 
 def policy_of(plan: Plan, industry_id: str) -> Policy | None:
-    """Return what the plan does with an industry; None when neither it nor a term above it has a stance or a clause."""
+    """Return what the plan does with an industry; None when neither it nor a term above it has a stance."""
+    asked = plan.vocabulary.get(industry_id)
     for key in (industry_id, *ancestors(plan.vocabulary, industry_id)):
         item = plan.vocabulary.get(key)
         if item is not None and item.stance:
-            return Policy(item, item.stance, item.clauses)
+            return Policy(item, item.stance, (asked.clauses if asked else ()) or item.clauses)
     return None

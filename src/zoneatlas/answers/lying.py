@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from zoneatlas.space.position import Edge
     from zoneatlas.space.share import Shared
 
-__all__ = ["Judge", "area_of", "away_from", "lying_in", "lying_near", "overlapping_with", "shapes_of", "shared_with"]
+__all__ = [
+    "Judge",
+    "area_of",
+    "away_from",
+    "is_line",
+    "lying_in",
+    "lying_near",
+    "meets",
+    "overlapping_with",
+    "shapes_of",
+    "shared_with",
+]
 
 #: Says whether a zone still in the running meets a condition: yes, perhaps, no.
 Judge = Callable[[Match], Match | Doubtful | None]
@@ -43,13 +54,15 @@ def lying_in(plan: Plan, place: Place) -> Judge:
     point = _bare_point(place)
     if point is not None:
         return _holding(plan, place, point)
-    if _is_line(place):
-        return lambda match: match if match.zone.geometry is not None and _meets(plan, match.zone, place) else None
+    if is_line(place):
+        return lambda match: (
+            match if match.zone.geometry is not None and meets(plan, zone_place(match.zone), place) else None
+        )
 
     def judge(match: Match) -> Match | Doubtful | None:
         if match.zone.geometry is None or match.zone is place.zone:
             return None
-        found = shared_with(plan, match.zone, place)
+        found = shared_with(plan, zone_place(match.zone), place)
         named = _names_district(plan, match.zone, place)
         if found.surely or (named and found.area_km2 > 0):
             return replace(match, certain=match.certain and found.surely)
@@ -67,10 +80,10 @@ def overlapping_with(plan: Plan, other: Zone) -> Judge:
     def judge(match: Match) -> Match | None:
         if match.zone.zone_id == other.zone_id or match.zone.geometry is None or other.geometry is None:
             return None
-        found = shared_with(plan, match.zone, place)
+        found = shared_with(plan, zone_place(match.zone), place)
         if found.area_km2 * _KM2_TO_M2 <= _sliver_m2(plan):
             return None
-        surely = found.surely or shared_with(plan, other, zone_place(match.zone)).surely
+        surely = found.surely or shared_with(plan, place, zone_place(match.zone)).surely
         return replace(match, certain=match.certain and surely)
 
     return judge
@@ -111,24 +124,28 @@ def away_from(plan: Plan, zone: Zone, place: Place | Position) -> tuple[float, f
         accuracy_m = (edge.accuracy_m or 0.0) + max((value or 0.0 for value in own.edges), default=0.0)
         reach = edge.distance_m - own.radius_m
         return (reach if not own.radius_m else max(0.0, reach)), accuracy_m
-    if _meets(plan, zone, place):
-        return 0.0, 0.0 if _is_line(place) or shared_with(plan, zone, place).surely else _worst_m(plan, zone, place)
+    if meets(plan, zone_place(zone), place):
+        return 0.0, 0.0 if is_line(place) or shared_with(plan, zone_place(zone), place).surely else _worst_m(
+            plan, zone, place
+        )
     return min((_between(shape, other) for other in shapes_of(plan, place)), default=(inf, 0.0))
 
 
-def shared_with(plan: Plan, zone: Zone, place: Place) -> Shared:
-    """Return what a zone shares with a place that has an extent."""
-    from zoneatlas.space.share import polygonal, shared
+def shared_with(plan: Plan, one: Place, other: Place) -> Shared:
+    """Return what two places that have an extent share; the share is of `one`."""
+    from zoneatlas.space.share import shared
 
-    shapes = [shape_of_zone(plan, zone), *shapes_of(plan, place)]
+    shapes = [*shapes_of(plan, one), *shapes_of(plan, other)]
     edges: list[tuple[float | None, Sequence[Edge]]] = [
         (accuracy_m, group.edges) for shape in shapes for accuracy_m, group in shape.edges.items()
     ]
-    radii = [(next(iter(shape.edges), None), shape.radius_m) for shape in shapes if shape.radius_m]
-    area = area_of(plan, place)
-    if radii:
-        edges += [(radii[0][0], _outer_edges(area))]
-    return shared(polygonal(zone.geometry or {}), area, edges)
+    for place in (one, other):
+        edges += [
+            (next(iter(shape.edges), None), _outer_edges(area_of(plan, place)))
+            for shape in shapes_of(plan, place)
+            if shape.radius_m
+        ]
+    return shared(area_of(plan, one), area_of(plan, other), edges)
 
 
 def area_of(plan: Plan, place: Place) -> BaseGeometry:
@@ -173,17 +190,23 @@ def _holding(plan: Plan, place: Place, point: tuple[float, float]) -> Judge:
     return judge
 
 
-def _meets(plan: Plan, zone: Zone, place: Place) -> bool:
-    import shapely
+def meets(plan: Plan, one: Place, other: Place) -> bool:
+    """Tell whether two places have a point in common; lines count as lines."""
+    from zoneatlas.space.share import touch
 
-    from zoneatlas.space.share import polygonal, touch
-
-    line = place.feature.geometry if place.feature is not None and _is_line(place) else None
-    other = area_of(plan, place) if line is None else shapely.geometry.shape(dict(line))
-    return touch(polygonal(zone.geometry or {}), other)
+    return touch(_whole(plan, one), _whole(plan, other))
 
 
-def _is_line(place: Place) -> bool:
+def _whole(plan: Plan, place: Place) -> BaseGeometry:
+    if is_line(place) and place.feature is not None and place.feature.geometry is not None:
+        from zoneatlas.space.share import lines
+
+        return lines(place.feature.geometry)
+    return area_of(plan, place)
+
+
+def is_line(place: Place) -> bool:
+    """Tell whether a place is a line."""
     geometry = place.feature.geometry if place.feature is not None else None
     return geometry is not None and "Line" in geometry["type"]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from zoneatlas.answers.ring_words import RingPhrase, read_ring_phrase
+from zoneatlas.answers.shapes import stretches_layer_id
 from zoneatlas.answers.where import feature_key, ring_features, ring_number
 from zoneatlas.answers.words import MOST_SUGGESTIONS, likest, plain
 from zoneatlas.plan.faults import printable
@@ -22,7 +23,6 @@ __all__ = ["Place", "Sort", "feature_place", "find_places", "place_named", "reas
 Sort = Literal["zone", "feature", "rings"]
 #: Layers people mean first when several know a name, by role; the rest follow in the catalogue's order.
 _FIRST_ROLES = ("districts", "regions", "rings", "places", "roads", "water")
-_STRETCHES_LAYER = "boundary_stretches"
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _between_rings(plan: Plan, text: str, phrase: RingPhrase) -> Place:
 def _layer_ids(plan: Plan) -> list[str]:
     roles = [plan.settings.roles.get(role, "") for role in _FIRST_ROLES]
     known = [layer.id for layer in plan.catalogue]
-    skipped = {plan.settings.roles.get("stretches") or _STRETCHES_LAYER}
+    skipped = {stretches_layer_id(plan)}
     return [layer_id for layer_id in dict.fromkeys([*roles, *known]) if layer_id in known and layer_id not in skipped]
 
 

@@ -47,6 +47,11 @@ class ToEdge:
         return self.accuracy_m is None or abs(self.deciding_m) >= self.accuracy_m
 
 
+def stretches_layer_id(plan: Plan) -> str:
+    """Return the id of the layer of stretches with an accuracy of their own; a plan need not have it."""
+    return plan.settings.roles.get("stretches") or _STRETCHES_LAYER
+
+
 def shape_of_zone(plan: Plan, zone: Zone) -> Shape:
     """Return a zone's shape."""
     return _kept(plan, ("zone", zone.file, zone.index), lambda: _make_zone(plan, zone))
@@ -150,7 +155,7 @@ def _ends(edge: tuple[float, float, float, float]) -> tuple[tuple[float, float],
 
 def _stretches_of(plan: Plan) -> list[tuple[Mapping[str, Any], float | None]]:
     """Return the stretches of reference layers with an accuracy of their own."""
-    layer = plan.layer(plan.settings.roles.get("stretches") or _STRETCHES_LAYER)
+    layer = plan.layer(stretches_layer_id(plan))
     return [
         (feature.geometry, _metres(feature.properties.get("boundary_accuracy_m")))
         for feature in (layer.features if layer is not None else ())

@@ -67,7 +67,11 @@ def show(plan: Plan, name: str) -> Portrait:
     PlanError
         If the name means no zone or several, or a table that is needed cannot be read.
     """
-    zone = zone_named(plan, name)
+    return portrait(plan, zone_named(plan, name))
+
+
+def portrait(plan: Plan, zone: Zone) -> Portrait:
+    """Describe a zone; see `show`."""
     area_km2 = _area_km2(zone)
     published_km2 = zone.published_area_km2
     return Portrait(

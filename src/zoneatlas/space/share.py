@@ -11,13 +11,13 @@ import shapely
 from zoneatlas.space import geodesic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from zoneatlas.space.position import Edge
 
-__all__ = ["Shared", "area_between", "corners", "disc", "polygonal", "shared", "touch"]
+__all__ = ["Shared", "area_between", "corners", "disc", "holder", "land_km2", "lines", "polygonal", "shared", "touch"]
 
 _CORNERS = 64
 _BULK = 0.5
@@ -61,6 +61,26 @@ def corners(area: BaseGeometry) -> list[list[tuple[float, float]]]:
     """Return the rings of an area as positions."""
     rings = [ring for part in shapely.get_parts(area) for ring in (part.exterior, *part.interiors)]
     return [[(x, y) for x, y, *_ in ring.coords] for ring in rings]
+
+
+def lines(geometry: Mapping[str, Any]) -> BaseGeometry:
+    """Return a GeoJSON geometry as it is, in degrees."""
+    return shapely.geometry.shape(dict(geometry))
+
+
+def holder(area: BaseGeometry) -> Callable[[Mapping[str, Any]], bool]:
+    """Return a test of whether a GeoJSON geometry's point, or a point on its surface, lies in an area."""
+    shapely.prepare(area)
+
+    def holds(geometry: Mapping[str, Any]) -> bool:
+        return bool(area.covers(lines(geometry).representative_point()))
+
+    return holds
+
+
+def land_km2(area: BaseGeometry) -> float:
+    """Return the geodesic area of polygons in degrees, in km²."""
+    return _area_km2(area)
 
 
 def touch(one: BaseGeometry, other: BaseGeometry) -> bool:
