@@ -18,7 +18,7 @@ from zoneatlas.space import datum
 from zoneatlas.space.geodesic import metres_per_degree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -32,6 +32,7 @@ __all__ = [
     "Shift",
     "common_offset",
     "in_shifted_region",
+    "joined_by",
     "near_count",
     "relations",
     "shift_length_m",
@@ -41,6 +42,8 @@ __all__ = [
 #: Where GCJ-02 and BD-09 are in use: mainland China's bounding box, degrees (west, south, east, north).
 _REGION_DEG = (72.0, 0.8, 138.0, 56.0)
 _CORNERS = ((-1, -1), (-1, 1), (1, -1), (1, 1))
+#: So many times more vertices must coincide under the best shift than under any other.
+_CLEARLY = 3
 _ROW = np.int64(1) << np.int64(32)
 
 
@@ -74,8 +77,7 @@ class Relation:
     """How the positions of one set lie to those of another.
 
     ``shift`` is 0 when they coincide as they stand, else 1 + the index in `SHIFTS` of the shift that, taken from
-    `moved`, makes them coincide with `base`. ``matched`` vertices of ``total`` (of `moved`) do; ``as_stored`` do so
-    without the shift.
+    `moved`, makes them coincide with `base`. ``matched`` vertices do; ``as_stored`` do so without the shift.
     """
 
     moved: int
@@ -83,7 +85,6 @@ class Relation:
     shift: int
     matched: int
     as_stored: int
-    total: int
 
 
 def in_shifted_region(points_deg: FloatArray) -> bool:
@@ -108,13 +109,18 @@ def shift_length_m(shift: Shift, lon_deg: float, lat_deg: float) -> float:
     return float(np.hypot((lon[0] - lon_deg) * x_m, (lat[0] - lat_deg) * y_m))
 
 
-def relations(sets: Sequence[FloatArray], tolerance_m: float, least: int, share: float) -> list[Relation]:
+def relations(
+    sets: Sequence[FloatArray], weights: Sequence[float], tolerance_m: float, least: int, share: float
+) -> list[Relation]:
     """Find which sets of positions coincide, as they stand or once a datum shift is taken from one of them.
 
     Parameters
     ----------
     sets : sequence of ndarray, shape (n, 2)
         Distinct longitudes and latitudes in degrees.
+    weights : sequence of float
+        How much each set is to be trusted. The sets that hang together as they stand and weigh most are taken to be
+        right among themselves, and shifts are tried on the others only.
     tolerance_m : float
         Two positions nearer than this are one, metres.
     least : int
@@ -135,25 +141,69 @@ def relations(sets: Sequence[FloatArray], tolerance_m: float, least: int, share:
     owners = np.repeat(np.arange(len(sets)), sizes)
     lat = float(np.median(points[:, 1]))
     grid = _Grid(to_plane(points, lat), owners, tolerance_m)
-    unshifted = (np.column_stack(shift.undo(points[:, 0], points[:, 1])) for shift in SHIFTS)
-    counts = [grid.coincidences(to_plane(each, lat), owners) for each in (points, *unshifted)]
+    counts = {0: grid.coincidences(to_plane(points, lat), owners)}
+    doubtful = np.isin(owners, _doubtful(counts[0], sizes, weights, least, share))
+    lon_deg, lat_deg = points[doubtful].T
+    for number, shift in enumerate(SHIFTS, start=1) if doubtful.any() else ():
+        for label, change in ((number, shift.undo), (-number, shift.redo)):
+            counts[label] = grid.coincidences(
+                to_plane(np.column_stack(change(lon_deg, lat_deg)), lat), owners[doubtful]
+            )
     return _best(counts, sizes, least, share)
 
 
-def _best(counts: list[dict[tuple[int, int], int]], sizes: IntArray, least: int, share: float) -> list[Relation]:
+Counts = dict[tuple[int, int], int]
+
+
+def _enough(one: int, other: int, sizes: IntArray, least: int, share: float) -> float:
+    return float(max(least, least - 1 + share * min(sizes[one], sizes[other])))
+
+
+def _doubtful(stored: Counts, sizes: IntArray, weights: Sequence[float], least: int, share: float) -> list[int]:
+    """Return the sets that do not hang together with the most trusted ones as they stand."""
+    joined = joined_by(
+        len(sizes), (pair for pair, count in stored.items() if count >= _enough(*pair, sizes, least, share))
+    )
+    trust: dict[int, tuple[float, int]] = {}
+    for number, root in enumerate(joined):
+        weight, members = trust.get(root, (0.0, 0))
+        trust[root] = (weight + weights[number], members + 1)
+    best = max(trust, key=lambda root: trust[root])
+    return [number for number, root in enumerate(joined) if root != best]
+
+
+def _best(counts: dict[int, Counts], sizes: IntArray, least: int, share: float) -> list[Relation]:
+    """Pick, for each pair, the shift under which most vertices coincide; negative labels change the pair's order."""
     found = []
-    pairs = sorted({(min(pair), max(pair)) for count in counts for pair in count})
-    for one, other in pairs:
-        need = max(least, least - 1 + share * min(sizes[one], sizes[other]))
+    for one, other in sorted({(min(pair), max(pair)) for count in counts.values() for pair in count}):
         stored = min(counts[0].get((one, other), 0), counts[0].get((other, one), 0))
         options = [(stored, 0, one, other)]
-        for number, count in enumerate(counts[1:], start=1):
-            options += [(count.get(pair, 0), number, *pair) for pair in ((one, other), (other, one))]
+        for label, count in counts.items():
+            for first, second in ((one, other), (other, one)) if label else ():
+                moved, base = (first, second) if label > 0 else (second, first)
+                options.append((count.get((first, second), 0), abs(label), moved, base))
         options.sort(reverse=True)
-        (matched, number, moved, base), (second, *_) = options[:2]
-        if matched >= need and matched > 3 * second:
-            found.append(Relation(moved, base, number, matched, stored, int(sizes[moved])))
+        matched, number, moved, base = options[0]
+        second_best = max((each[0] for each in options if each[1:] != options[0][1:]), default=0)
+        if matched >= _enough(one, other, sizes, least, share) and matched > _CLEARLY * second_best:
+            found.append(Relation(moved, base, number, matched, stored))
     return found
+
+
+def joined_by(number: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """Return for each of `number` things the least of those that pairs join it to, over any number of steps."""
+    parent = list(range(number))
+
+    def root(each: int) -> int:
+        while parent[each] != each:
+            parent[each] = parent[parent[each]]
+            each = parent[each]
+        return each
+
+    for one, other in pairs:
+        first, second = sorted((root(one), root(other)))
+        parent[second] = first
+    return [root(each) for each in range(number)]
 
 
 class _Grid:

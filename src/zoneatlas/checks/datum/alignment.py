@@ -1,9 +1,9 @@
 """Who was moved against whom: zones, their stretches and the reference layers, by the vertices they share.
 
 Every part of a zone, every zone's stretches and every reference layer is a node. Nodes whose vertices coincide form a
-block; a block whose vertices coincide with another's once a datum shift is taken away was moved. The block with the
-most reference layers is taken to stand right (a layer that still has its catalogued checksum counts most), so what is
-reported is the explanation that needs the fewest moved things.
+block; a block whose vertices coincide with another's once a datum shift is taken away was moved against it. Which of the
+two stands right is what leaves the least to have been moved, where a reference layer counts more than a zone, and one
+that still has its catalogued checksum so much that zones are blamed.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from zoneatlas.checks.subject import STRETCHES, Subject
+from zoneatlas.checks.datum.places import drawn_layers
+from zoneatlas.checks.subject import STRETCHES, Subject, key_of
 from zoneatlas.plan.locate import GEODATA
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ TOLERANCE_M = 2.0
 #: So many shared vertices, and beside them this share of the smaller node's, before they say anything.
 LEAST_SHARED = 3
 CHANCE_SHARE = 0.01
-_SEALED, _UNSEALED, _TAMPERED = 2.0, 1.0, 0.1
+#: How many moved zones a moved layer weighs as much as: with its catalogued checksum, with none, with another.
+_SEALED, _UNSEALED, _TAMPERED = 100.0, 2.5, 0.1
+#: In a tangle of more blocks than this, only the heaviest are tried as the one that stands right.
+_MOST_TRIED = 12
 _LEAST_AGREEING = 2
 
 
@@ -92,7 +96,9 @@ def _alignment(subject: Subject) -> Alignment:
 
     every = (*_zone_nodes(subject), *_stretch_nodes(subject), *_layer_nodes(subject))
     nodes = tuple(node for node in every if shift.in_shifted_region(node.points))
-    relations = shift.relations([node.points for node in nodes], TOLERANCE_M, LEAST_SHARED, CHANCE_SHARE)
+    relations = shift.relations(
+        [node.points for node in nodes], [node.weight for node in nodes], TOLERANCE_M, LEAST_SHARED, CHANCE_SHARE
+    )
     labels, inferred = solve(nodes, relations)
     return Alignment(nodes, tuple(relations), labels, frozenset(inferred))
 
@@ -100,8 +106,6 @@ def _alignment(subject: Subject) -> Alignment:
 def _zone_nodes(subject: Subject) -> list[Node]:
     import numpy as np
     import shapely
-
-    from zoneatlas.checks.subject import key_of
 
     shapes = subject.all_shapes
     parts, owners = shapely.get_parts(shapes.geometries, return_index=True)
@@ -120,16 +124,14 @@ def _zone_nodes(subject: Subject) -> list[Node]:
 def _stretch_nodes(subject: Subject) -> list[Node]:
     import numpy as np
 
-    file = subject.layer_files.get(STRETCHES)
-    if subject.plan is None or file is None:
+    lines: dict[str, list[FloatArray]] = defaultdict(list)
+    drawn = drawn_layers(subject).get(STRETCHES)
+    if drawn is None or subject.plan is None:
         return []
-    lines: dict[str, list[Any]] = defaultdict(list)
-    for stretch in subject.plan.stretches:
-        if stretch.geometry is not None:
-            lines[stretch.zone_id].append(stretch.geometry)
+    for record, points in zip(drawn.records, drawn.each(), strict=True):
+        lines[str(key_of(record))].append(points)
     return [
-        Node("stretch", zone_id, file.file, _distinct(np.concatenate([_positions([line]) for line in geometries])))
-        for zone_id, geometries in lines.items()
+        Node("stretch", zone_id, drawn.file, _distinct(np.concatenate(points))) for zone_id, points in lines.items()
     ]
 
 
@@ -138,17 +140,10 @@ def _layer_nodes(subject: Subject) -> list[Node]:
         return []
     nodes = []
     for layer in subject.plan.catalogue:
-        data = subject.plan.layer(layer.id)
-        drawn = [
-            feature.geometry
-            for feature in (data.features if data is not None else ())
-            if feature.geometry is not None and not feature.geometry["type"].endswith("Point")
-        ]
-        if drawn:
+        drawn = drawn_layers(subject).get(layer.id)
+        if drawn is not None and len(drawn.points) > len(drawn.records):  # more than points
             weight = _weight(subject, layer.file, layer.sha256)
-            nodes.append(
-                Node("layer", layer.id, f"{GEODATA}/{layer.file}", _distinct(_positions(drawn)), weight=weight)
-            )
+            nodes.append(Node("layer", layer.id, drawn.file, _distinct(drawn.points), weight=weight))
     return nodes
 
 
@@ -160,15 +155,6 @@ def _weight(subject: Subject, file: str, sha256: str) -> float:
     except OSError:
         return _UNSEALED
     return _SEALED if hashlib.sha256(data).hexdigest() == sha256.lower() else _TAMPERED
-
-
-def _positions(geometries: Sequence[Mapping[str, Any]]) -> FloatArray:
-    import shapely
-
-    from zoneatlas.space.building import build_geometries
-
-    found: FloatArray = shapely.get_coordinates(build_geometries(geometries))
-    return found
 
 
 def _distinct(points: FloatArray) -> FloatArray:
@@ -197,9 +183,11 @@ class _Solving:
     """Blocks of coinciding nodes, linked by shifts, being labelled."""
 
     def __init__(self, nodes: Sequence[Node], relations: Sequence[Relation]) -> None:
+        from zoneatlas.space.shift import joined_by
+
         self.nodes = nodes
         together = [(each.moved, each.base) for each in relations if each.shift == 0]
-        self.block = _joined(len(nodes), together)
+        self.block = joined_by(len(nodes), together)
         self.links: dict[int, dict[int, Counter[int]]] = defaultdict(lambda: defaultdict(Counter))
         for each in relations:
             one, other = self.block[each.moved], self.block[each.base]
@@ -207,7 +195,7 @@ class _Solving:
                 self.links[one][other][each.shift] += each.matched
                 self.links[other][one][-each.shift] += each.matched
         ties = [(one, other) for one, others in self.links.items() for other in others]
-        self.component = _joined(len(nodes), together + ties)
+        self.component = joined_by(len(nodes), together + ties)
         self.members: dict[int, list[int]] = defaultdict(list)
         for node, block in enumerate(self.block):
             self.members[block].append(node)
@@ -227,9 +215,13 @@ class _Solving:
     def with_layers(self) -> None:
         """Label every component in which a layer that can be trusted takes part."""
         for blocks in self.components():
-            best = max(blocks, key=lambda block: (self.weight(block), len(self.members[block])))
-            if self.weight(best) >= _UNSEALED:
-                self.spread(best, 0)
+            if max(map(self.weight, blocks)) >= _UNSEALED:
+                self.spread(self.cheapest(blocks), 0)
+
+    def cheapest(self, blocks: Sequence[int]) -> int:
+        """Return the block that, taken to stand right, leaves the least to have been moved."""
+        tried = sorted(blocks, key=lambda block: (-self.weight(block), -len(self.members[block])))[:_MOST_TRIED]
+        return min(tried, key=self.cost)
 
     def with_stretches(self) -> None:
         """Label the others from their stretches: these are right, unless all stretches that can be judged are not."""
@@ -240,16 +232,16 @@ class _Solving:
             ]
             if not marked or any(node in self.labels for block in blocks for node in self.members[block]):
                 continue
-            best = min(marked, key=lambda block: (self.cost(block), -len(self.members[block])))
+            best = self.cheapest(marked)
             self.spread(best, self._agreed(best, agreed))
 
-    def cost(self, start: int) -> int:
-        """Return how many zones would have been moved if a block stood right."""
+    def cost(self, start: int) -> float:
+        """Return how much would have been moved if a block stood right: zones count 1, layers their weight."""
         before, self.labels = self.labels, {}
         self.spread(start, 0)
-        names = {self.nodes[node].name for node, label in self.labels.items() if label}
+        moved = [self.nodes[node] for node, label in self.labels.items() if label]
         self.labels = before
-        return len(names)
+        return len({node.name for node in moved if node.role != "layer"}) + sum(node.weight for node in moved)
 
     def _agreed(self, block: int, agreed: Mapping[str, int]) -> int:
         files = {self.nodes[node].file for node in self.members[block] if self.nodes[node].role == "stretch"}
@@ -299,19 +291,3 @@ class _Solving:
                 self.labels[node] = label
                 inferred.add(node)
         return inferred
-
-
-def _joined(number: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """Return for each of `number` things the least of those it is joined to."""
-    parent = list(range(number))
-
-    def root(each: int) -> int:
-        while parent[each] != each:
-            parent[each] = parent[parent[each]]
-            each = parent[each]
-        return each
-
-    for one, other in pairs:
-        first, second = sorted((root(one), root(other)))
-        parent[second] = first
-    return [root(each) for each in range(number)]

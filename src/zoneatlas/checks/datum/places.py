@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.checks.subject import Subject, key_of
+from zoneatlas.plan.shapes import geometry_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Box", "Place", "extent_of", "files_of", "outline_of_plan", "places_of", "positions"]
+__all__ = [
+    "Box",
+    "Drawn",
+    "Place",
+    "crowd_of",
+    "drawn_layers",
+    "extent_of",
+    "files_of",
+    "outline_of_plan",
+    "places_of",
+    "positions",
+]
 
 _LONGITUDE_MOST_DEG, _LATITUDE_MOST_DEG = 180.0, 90.0
 _LEAST_FEATURES = 5
@@ -100,16 +112,69 @@ def _places(subject: Subject) -> dict[str, list[Place]]:
     for record, number, row in zip(shapes.records, shapes.files, bounds, strict=True):
         if isfinite(row[0]):  # not empty
             built[subject.files[number].file][record.index] = Box(*row)
+    for drawn in drawn_layers(subject).values():
+        for record, row in zip(drawn.records, drawn.bounds().tolist(), strict=True):
+            built[drawn.file][record.index] = Box(*row)
     found = {}
     for file in files_of(subject):
         boxes = built.get(file.file, {})
-        places = []
-        for record in file.features:
-            box = boxes.get(record.index) or _box(record)
-            if box is not None:
-                places.append(Place(file.file, record, key_of(record), box))
-        found[file.file] = places
+        each = ((record, boxes.get(record.index) or _box(record)) for record in file.features)
+        found[file.file] = [Place(file.file, record, key_of(record), box) for record, box in each if box is not None]
     return found
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The features of a layer whose geometry can be used.
+
+    ``points`` (n, 2; degrees) are the positions of all of them, feature by feature; ``starts`` is where each begins.
+    """
+
+    file: str
+    records: tuple[FeatureRecord, ...]
+    points: FloatArray
+    starts: NDArray[np.int64]
+
+    def each(self) -> list[FloatArray]:
+        """Return the positions of each feature."""
+        import numpy as np
+
+        return np.split(self.points, self.starts[1:])
+
+    def bounds(self) -> FloatArray:
+        """Return west, south, east, north of each feature."""
+        import numpy as np
+
+        low = np.minimum.reduceat(self.points, self.starts, axis=0)
+        return np.hstack([low, np.maximum.reduceat(self.points, self.starts, axis=0)])
+
+
+def drawn_layers(subject: Subject) -> dict[str, Drawn]:
+    """Return the usable features of every reference layer and of the stretches, by the layer's key; worked out once."""
+    return subject.once("datum.drawn", _drawn_layers)
+
+
+def _drawn_layers(subject: Subject) -> dict[str, Drawn]:
+    import numpy as np
+    import shapely
+
+    from zoneatlas.space.building import build_geometries
+
+    found = {}
+    for key, file in subject.layer_files.items():
+        kept = [record for record in file.features if _usable(record)]
+        points, owners = shapely.get_coordinates(
+            build_geometries([record.value["geometry"] for record in kept]), return_index=True
+        )
+        records, starts = np.unique(owners, return_index=True)
+        if len(points):
+            found[key] = Drawn(file.file, tuple(kept[row] for row in records.tolist()), points, starts)
+    return found
+
+
+def _usable(record: FeatureRecord) -> bool:
+    geometry = record.value.get("geometry") if isinstance(record.value, dict) else None
+    return isinstance(geometry, dict) and not geometry_faults(geometry)
 
 
 def _box(record: FeatureRecord) -> Box | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.datum.places import Box, Place, extent_of, places_of, positions
+from zoneatlas.checks.datum.places import Box, Place, drawn_layers, extent_of, places_of, positions
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,14 +110,8 @@ def _known(subject: Subject) -> FloatArray:
     """Return the vertices of all stretches and layers (degrees)."""
     import numpy as np
 
-    found = [
-        position
-        for file in subject.layer_files.values()
-        for record in file.features
-        for position in positions(record)
-        if abs(position[0]) <= 180 and abs(position[1]) <= 90  # noqa: PLR2004
-    ]
-    return np.array(found).reshape(-1, 2)
+    found = [drawn.points for drawn in drawn_layers(subject).values()]
+    return np.concatenate(found) if found else np.empty((0, 2))
 
 
 def _box(reading: GridReading) -> Box:
