@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from zoneatlas.plan.records import Severity
 
-__all__ = ["RETIRED", "all_checks", "check", "get_check", "selected"]
+__all__ = ["RETIRED", "all_checks", "check", "get_check", "nearest_checks", "selected"]
 
 #: Ids that were given up, with the id that took their place (or an empty text): never used again.
 RETIRED: dict[str, str] = {}
@@ -77,6 +77,15 @@ def get_check(word: str) -> Check | None:
     """Return the check with an id or a name, whatever the case; None when there is none."""
     wanted = word.strip().casefold()
     return next((item for item in all_checks() if wanted in (item.id.casefold(), item.name)), None)
+
+
+def nearest_checks(word: str) -> tuple[Check, ...]:
+    """Return up to three checks whose id or name is like a word, nearest first."""
+    import difflib
+
+    by_word = {key: item for item in all_checks() for key in (item.id.casefold(), item.name)}
+    near = difflib.get_close_matches(word.strip().casefold(), by_word, 6, 0.5)
+    return tuple(dict.fromkeys(by_word[key] for key in near))[:3]
 
 
 def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Check, ...]:

@@ -93,7 +93,9 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> list[Finding]:
             continue
         blocked: set[FeatureKey] = set().union(*(by_check.get(name, set()) for name in item.requires))
         seen = subject.without(blocked)
-        new = _findings(item, replace(seen, found=tuple(found)) if item.id in LAST else seen)
+        if item.id in LAST:
+            seen = replace(seen, found=tuple(found), ran=frozenset(by_check))
+        new = _findings(item, seen)
         by_check[item.id] = {
             key for one in new if one.feature is not None for key in keys.get((one.file, one.feature), ())
         }

@@ -86,6 +86,8 @@ class Subject:
         Of a plan, plan.toml as parsed, for tables the settings do not know; empty when it cannot be read.
     found
         What all other checks found: only there for checks that run last (see `zoneatlas.checks.run.LAST`).
+    ran
+        The ids of the checks that ran, for the same.
     today
         The day on which an exception or a declaration may have expired.
     """
@@ -99,6 +101,7 @@ class Subject:
     problems: tuple[Problem, ...] = ()
     table: Mapping[str, Any] = field(default_factory=dict, repr=False)
     found: tuple[Finding, ...] = field(default=(), repr=False)
+    ran: frozenset[str] = frozenset()
     today: dt.date = field(default_factory=dt.date.today)
     _memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
