@@ -133,9 +133,8 @@ def local_crs(geometries: NDArray[np.object_]) -> str:
     str
         A PROJ string on the GRS 80 ellipsoid. Areas are true everywhere in it, lengths near its centre.
     """
-    west, south, east, north = shapely.total_bounds(geometries)
-    if not np.isfinite([west, south, east, north]).all():
-        west = south = east = north = 0.0
+    bounds = shapely.total_bounds(geometries) if len(geometries) else np.full(4, np.nan)
+    west, south, east, north = bounds if np.isfinite(bounds).all() else (0.0, 0.0, 0.0, 0.0)
     lon, lat = round((west + east) / 2, 2), round((south + north) / 2, 2)
     return f"+proj=laea +lat_0={lat} +lon_0={lon} +ellps=GRS80 +units=m +no_defs"
 
