@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zoneatlas import load_plan
 from zoneatlas.answers import shapes
-from zoneatlas.answers.site import SiteAnswer, site
+from zoneatlas.answers.site import SiteAnswer, Siting, site
 from zoneatlas.answers.site_verdict import designations
 from zoneatlas.plan.rule_areas import AllOf, AnyOf, Area, Everywhere, Ground, Not, OwnDesignation
 from zoneatlas.plan.rules import Rule, RuleTable
@@ -176,7 +178,8 @@ def asked_at(plan: Plan, point: shapely.Point, rule: Rule, industry: str) -> Sit
 def middle(area: BaseGeometry) -> shapely.Point:
     """Return a point well inside the largest part."""
     parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
-    return shapely.point_on_surface(max(parts, key=lambda part: part.area))
+    inner: shapely.Point = max(parts, key=lambda part: part.area).representative_point()
+    return inner
 
 
 RULES = [rule for rule in shipped().rules.rules if not rule.designated]
@@ -268,3 +271,32 @@ def test_every_word_of_a_row_is_understood_as_that_industry() -> None:
             assert industry in plan.vocabulary
             assert rule.text.zh
             assert rule.text.en
+
+
+INDUSTRIES = ("finance", "automobiles", "stall-markets", "tract-housing", "tourism", "general-processing", "software")
+
+
+@given(
+    place=st.tuples(st.floats(115.4, 117.5), st.floats(39.4, 41.1))
+    | st.tuples(st.floats(116.2, 116.6), st.floats(39.8, 40.0)),
+    way=st.floats(0, 2 * math.pi),
+    industry=st.sampled_from(INDUSTRIES),
+    existing=st.booleans(),
+)
+def test_a_small_step_never_leads_from_one_sure_verdict_to_another(
+    place: tuple[float, float],
+    way: float,
+    industry: str,
+    existing: bool,  # noqa: FBT001
+) -> None:
+    """Every edge of the shipped plan is less accurate than the step of 8 m, so the doubtful band cannot be leapt."""
+    lon, lat = place
+    siting = sitings(industry, existing=existing)
+    one = siting.at(lon, lat).verdict
+    two = siting.at(lon + 8 * math.cos(way) / 85_000, lat + 8 * math.sin(way) / 111_000).verdict
+    assert one == two or "cannot-say" in (one, two)
+
+
+@cache
+def sitings(industry: str, *, existing: bool) -> Siting:
+    return Siting(shipped(), industry, existing=existing)

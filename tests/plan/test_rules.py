@@ -39,6 +39,7 @@ GOOD = "quiet,restrict,strict,new,brewing,everywhere,,,1.1,,No brewing."
         ("along ring 6 within 3 km", Ground("role", "rings", ("6",), 3000.0)),
         ("along tramlines/red;blue within 250m", Ground("layer", "tramlines", ("red", "blue"), 250.0)),
         ("in region core", Ground("role", "regions", ("core",))),
+        ("in district 'North Side';South", Ground("role", "districts", ("North Side", "South"))),
         ("in district 昌平区", Ground("role", "districts", ("昌平区",))),
         ("in layer new_towns", Ground("layer", "new_towns")),
         ("in layer south_city narrow", Ground("layer", "south_city", ("narrow",))),
@@ -78,6 +79,7 @@ def test_the_words_of_where(text: str, area: object) -> None:
         "everywhere)",
         "everywhere inside ring 2",
         "everywhere and",
+        "in district 'North Side",
         "(" * 3000 + "everywhere",
     ],
 )
@@ -88,30 +90,10 @@ def test_what_where_cannot_mean_is_refused_in_both_languages(text: str) -> None:
     assert raised.value.zh
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "everywhere",
-                "inside",
-                "ring",
-                "2",
-                "and",
-                "or",
-                "not",
-                "(",
-                ")",
-                "in",
-                "layer",
-                "x",
-                "near",
-                "within",
-                "km",
-            ]
-        ),
-        max_size=12,
-    )
-)
+WORDS = ("everywhere", "inside", "ring", "2", "and", "or", "not", "(", ")", "in", "layer", "x", "near", "within", "km")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12))
 def test_any_words_are_understood_or_refused(words: list[str]) -> None:
     with suppress(WhereError):
         parse_where(" ".join(words))

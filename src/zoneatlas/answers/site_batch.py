@@ -234,10 +234,8 @@ class _Batch:
             if not text:
                 raise _RowError(Text("缺少坐标。", "There are no coordinates."))
         position = read_position(text, datum)
-        if position.remarks and row.position is None and self.columns.lon is not None:
-            swapped = next((one for one in position.remarks if "latitude first" in one.en), None)
-            if swapped is not None:
-                raise _RowError(Text("经度和纬度像是填反了。", "Longitude and latitude seem to be swapped."))
+        if any("latitude first" in remark.en for remark in position.remarks):
+            raise _RowError(Text("经度和纬度像是填反了。", "Longitude and latitude seem to be swapped."))
         return position.lon, position.lat, position.accuracy_m
 
     def _datum(self, row: Row) -> str:

@@ -11,6 +11,8 @@ The words, engine-neutral (a layer is an id of catalog.toml, a KEY a feature's i
            | "in" "layer" LAYER [KEYS] | "outside" "layer" LAYER [KEYS]
            | "near" "layer" LAYER [KEYS] "within" DISTANCE | "near" "places" KEYS "within" DISTANCE
     KEYS   = KEY {";" KEY}               DISTANCE = NUMBER ("m" | "km")
+
+A KEY with spaces stands in single quotes: ``in district 'North Side';'South Side'``.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ __all__ = ["AllOf", "AnyOf", "Area", "Everywhere", "Ground", "Not", "OwnDesignat
 
 #: Which role of plan.toml a word of the grammar stands for.
 _ROLES = {"region": "regions", "district": "districts", "places": "places"}
-_TOKEN = re.compile(r"[()]|[^\s()]+")
+_TOKEN = re.compile(r"[()]|(?:'[^']*'|[^\s()'])+")
+_KEY = re.compile(r"'([^']*)'|([^;；']+)")
 _DISTANCE = re.compile(r"(\d+(?:\.\d+)?)(m|km)?")
 _METRES = {"m": 1.0, "km": 1000.0}
 _WORDS = frozenset(
@@ -107,6 +110,8 @@ def parse_where(text: str) -> Area:
     WhereError
         If they are no such words; with what was found and what was expected.
     """
+    if text.count("'") % 2:
+        raise WhereError("A single quote in 'where' is not closed.", "where 中的单引号没有成对。")
     reader = _Reader(_TOKEN.findall(text))
     area = reader.any_of(0)
     if reader.ahead:
@@ -258,7 +263,7 @@ class _Reader:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    keys = tuple(key for key in re.split(r"[;；]", text) if key)
+    keys = tuple(quoted or plain for quoted, plain in _KEY.findall(text))
     if not keys:
         raise _unexpected(text, "KEY", "KEY")
     return keys
