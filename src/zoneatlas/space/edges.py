@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import shapely
 
-from zoneatlas.space.rings import metres_per_degree, rings_of
+from zoneatlas.space.rings import metres_per_degree, ring_sizes, rings_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,30 +21,24 @@ __all__ = ["Edges", "Unmatched", "edges_of", "unmatched_vertices"]
 #: Two positions that agree in this many parts of a degree are one (0.1 mm): saving with 15 decimals changes nothing.
 _GRID_PER_DEG = 1e9
 _SAME_M = 1e-4
-_STRIP_EDGES = 1_000_000
+_STRIP_EDGES = 500_000
 #: Two edges run together when they lie within the tolerance of each other for at least this many times the tolerance.
 _RUN_TOLERANCES = 4.0
 
 
 @dataclass(frozen=True)
 class Edges:
-    """The edges of some polygons, one row each.
+    """The edges of some polygons that no neighbour shares, one row each; the others only counted.
 
     ``start`` and ``end`` (shape (e, 2), degrees) run with the polygon's inside on the left, whatever the stored
-    winding; ``owner`` is the row of the geometry, ``polygon`` its polygon counted over all; ``twin`` is the row of the
-    one edge that runs the other way between the same positions, -1 where there is none or more than one.
+    winding; ``owner`` is the row of the geometry. ``shared`` counts, for each geometry, its edges that run the other
+    way in exactly one other place: those are matched, and nothing can be amiss with them.
     """
 
     start: NDArray[np.float64]
     end: NDArray[np.float64]
     owner: NDArray[np.int64]
-    polygon: NDArray[np.int64]
-    twin: NDArray[np.int64]
-
-    @property
-    def single(self) -> NDArray[np.int64]:
-        """The rows of edges without a twin."""
-        return np.flatnonzero(self.twin < 0)
+    shared: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Unmatched:
 
 
 def edges_of(geometries: NDArray[np.object_]) -> Edges:
-    """Return the edges of polygons and multipolygons, each matched with its twin; other geometries have none.
+    """Match the edges of polygons and multipolygons by their end points; other geometries have none.
 
     Parameters
     ----------
@@ -71,21 +65,18 @@ def edges_of(geometries: NDArray[np.object_]) -> Edges:
         In degrees; need not be valid. Edges of no length are left out.
     """
     rings = rings_of(geometries)
+    xy, offsets = rings.coordinates, rings.offsets
     begin = rings.begin
-    ring = rings.ring[begin]
-    start, end = rings.coordinates[begin], rings.coordinates[begin + 1]
-    origin = rings.coordinates[rings.offsets[:-1]][ring]
-    doubled_area = np.bincount(ring, _cross(start - origin, end - origin), len(rings.owner))
-    backward = ((doubled_area < 0) == (rings.number == 0))[ring]
-    start, end = np.where(backward[:, None], end, start), np.where(backward[:, None], start, end)
-    real = np.flatnonzero(np.any(start != end, axis=1))
-    start, end, ring = start[real], end[real], ring[real]
-    return Edges(start, end, rings.owner[ring], rings.polygon[ring], _twins(start, end))
-
-
-def _cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    product: NDArray[np.float64] = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
-    return product
+    begin = begin[np.any(xy[begin] != xy[begin + 1], axis=1)]
+    ring = (np.searchsorted(offsets, begin, side="right") - 1).astype(np.int32)
+    signed_area, _ = ring_sizes(rings)
+    backward = (signed_area < 0) == (rings.number == 0)
+    single = _without_twin(xy, begin, backward[ring])
+    owner = rings.owner[ring]
+    shared = np.bincount(owner[~single], minlength=len(geometries))
+    begin, flip, owner = begin[single], backward[ring[single]][:, None], owner[single]
+    start, end = np.where(flip, xy[begin + 1], xy[begin]), np.where(flip, xy[begin], xy[begin + 1])
+    return Edges(start, end, owner, shared)
 
 
 def _hash(positions: NDArray[np.float64]) -> NDArray[np.uint64]:
@@ -100,28 +91,34 @@ def _hash(positions: NDArray[np.float64]) -> NDArray[np.uint64]:
     return mixed
 
 
-def _twins(start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Match each edge with the one that runs back; an edge that occurs thrice, or twice the same way, has none."""
-    head, tail = _hash(start), _hash(end)
-    forward = head < tail
-    key = np.where(forward, head * np.uint64(3) + tail, tail * np.uint64(3) + head)
-    order = np.argsort(key, kind="stable")
-    same = key[order[1:]] == key[order[:-1]]
-    alone_before = np.r_[True, ~same[:-1]] if len(same) else same
-    alone_after = np.r_[~same[1:], True] if len(same) else same
-    pair = np.flatnonzero(same & alone_before & alone_after)
+def _without_twin(xy: NDArray[np.float64], begin: NDArray[np.int64], backward: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which edges no other one runs back along; one that occurs thrice, or twice the same way, has no twin."""
+    mark = _hash(xy)
+    head, tail = mark[begin], mark[begin + 1]
+    forward = (head < tail) ^ backward
+    low = np.minimum(head, tail)
+    head ^= tail
+    key = low * np.uint64(3) + head
+    del mark, head, tail, low
+    order = np.argsort(key)
+    key = key[order]
+    same = key[1:] == key[:-1]
+    del key
+    ends = np.zeros(len(order) + 1, bool)
+    ends[1:-1] = same
+    pair = np.flatnonzero(ends[1:-1] & ~ends[:-2] & ~ends[2:])
     one, other = order[pair], order[pair + 1]
-    opposite = (head[one] == tail[other]) & (tail[one] == head[other])
-    twin = np.full(len(start), -1, np.int64)
-    twin[one[opposite]] = other[opposite]
-    twin[other[opposite]] = one[opposite]
-    return twin
+    opposite = forward[one] != forward[other]
+    single = np.ones(len(begin), bool)
+    single[one[opposite]] = False
+    single[other[opposite]] = False
+    return single
 
 
 def unmatched_vertices(edges: Edges, tolerance_m: float) -> Unmatched:
     """Find vertices that lie on another geometry's edge where that one has no vertex, along edges that run together.
 
-    Only edges without a twin can be concerned, so a clean coverage costs next to nothing.
+    Only edges that no neighbour shares can be concerned, so a clean coverage costs next to nothing.
 
     Parameters
     ----------
@@ -130,16 +127,13 @@ def unmatched_vertices(edges: Edges, tolerance_m: float) -> Unmatched:
     tolerance_m : float
         How far a vertex may lie from the other's edge, in metres, and still be meant to lie on it.
     """
-    rows = edges.single
     found = [np.zeros((0, 3), np.int64)]
-    if len(rows):
-        scale = metres_per_degree(float(np.median(edges.start[rows, 1])))
-        for strip, points in _strips(edges.start[rows] * scale, edges.end[rows] * scale, tolerance_m):
-            found.append(_in_strip(edges, rows[strip], rows[points], scale, tolerance_m))
+    scale = metres_per_degree(float(np.median(edges.start[:, 1])) if len(edges.start) else 0.0)
+    for strip, points in _strips(edges.start * scale, edges.end * scale, tolerance_m):
+        found.append(_in_strip(edges, strip, points, scale, tolerance_m))
     hits = np.unique(np.vstack(found), axis=0)
     vertex, side, edge = hits.T
     position = np.where(side[:, None] == 0, edges.start[vertex], edges.end[vertex])
-    scale = metres_per_degree(float(np.median(edges.start[rows, 1])) if len(rows) else 0.0)
     offset, _ = _offset(position * scale, edges.start[edge] * scale, edges.end[edge] * scale)
     record = Unmatched(
         edges.owner[vertex],

@@ -1,6 +1,7 @@
 """Gaps between polygons that should lie side by side, enclosed or open to the outside.
 
-Only edges without a twin can border a gap. GEOS's ``gap_width`` is not used: it misses most gaps (libgeos/geos#1251).
+Only edges that no neighbour shares can border a gap. GEOS's ``gap_width`` is not used: it misses most gaps
+(libgeos/geos#1251).
 """
 
 from __future__ import annotations
@@ -51,10 +52,9 @@ def enclosed_gaps(
     tolerances : Tolerances
         What is narrower or smaller is rounding and left out.
     """
-    rows = edges.single
-    if not len(rows):
+    if not len(edges.start):
         return []
-    lines = shapely.linestrings(np.stack([edges.start[rows], edges.end[rows]], axis=1))
+    lines = shapely.linestrings(np.stack([edges.start, edges.end], axis=1))
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all(lines)]))
     tree = shapely.STRtree(geometries)
     covered = np.zeros(len(faces), bool)
@@ -103,13 +103,12 @@ def open_gaps(
     reach_m : float
         How wide a cleft may be, in metres.
     """
-    rows = edges.single
-    if not len(rows):
+    if not len(edges.start):
         return []
-    scale = metres_per_degree(float(np.median(edges.start[rows, 1])))
-    one, other = _facing(edges.start[rows] * scale, edges.end[rows] * scale, edges.owner[rows], reach_m)
+    scale = metres_per_degree(float(np.median(edges.start[:, 1])))
+    one, other = _facing(edges.start * scale, edges.end * scale, edges.owner, reach_m)
     between: dict[tuple[int, int], list[BaseGeometry]] = {}
-    for a, b in zip(rows[one].tolist(), rows[other].tolist(), strict=True):
+    for a, b in zip(one.tolist(), other.tolist(), strict=True):
         corners = np.stack([edges.start[a], edges.end[a], edges.start[b], edges.end[b]])
         pair = (int(edges.owner[a]), int(edges.owner[b]))
         between.setdefault(pair, []).append(shapely.MultiPoint(corners).convex_hull)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from zoneatlas.space.edges import Edges, Unmatched, edges_of, unmatched_vertices
+from zoneatlas.space.edges import Unmatched, edges_of, unmatched_vertices
 from zoneatlas.space.measure import project_all
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ Cause = Literal["real", "unmatched-vertex", "chord", "rounding", "touching"]
 ROUNDING_M = 0.2
 #: Longest piece of an edge when densified (about 500 m): a chord then strays less than 5 mm.
 _PIECE_DEG = 0.005
-_PAIRS_AT_ONCE = 100_000
+_PAIRS_AT_ONCE = 20_000
 _WIDTH_RATIO = 1.02
 _INTERIORS_MEET = "T********"
 
@@ -284,9 +284,3 @@ def _by_pair(found: Unmatched) -> dict[tuple[int, int], tuple[tuple[float, float
     for one, other, (lon, lat) in rows:
         grouped.setdefault((min(one, other), max(one, other)), []).append((lon, lat))
     return {pair: tuple(positions) for pair, positions in grouped.items()}
-
-
-def shared_edges(edges: Edges) -> NDArray[np.int64]:
-    """Return how many edges each polygon shares with a neighbour, by row of the geometries (0 beyond the last)."""
-    count: NDArray[np.int64] = np.bincount(edges.owner[edges.twin >= 0])
-    return count

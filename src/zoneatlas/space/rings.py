@@ -9,12 +9,15 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-__all__ = ["Rings", "metres_per_degree", "rings_of"]
+__all__ = ["Rings", "metres_per_degree", "ring_sizes", "rings_of"]
 
 _METRES_PER_DEGREE = 111_320.0
 _POLYGON_ID = 3
+_BLOCK_POSITIONS = 200_000
 
 
 @dataclass(frozen=True)
@@ -54,21 +57,55 @@ def rings_of(geometries: NDArray[np.object_]) -> Rings:
     geometries : ndarray of object, shape (n,)
         In degrees; need not be valid.
     """
-    parts, owner = shapely.get_parts(geometries, return_index=True)
-    if np.any(shapely.get_type_id(parts) > _POLYGON_ID):  # a collection of multipolygons
-        parts, inner = shapely.get_parts(parts, return_index=True)
-        owner = owner[inner]
-    keep = (shapely.get_type_id(parts) == _POLYGON_ID) & ~shapely.is_empty(parts)
-    parts, owner = parts[keep], owner[keep]
+    parts, owner = _polygons(geometries)
     if not len(parts):
         none = np.zeros(0, np.int64)
         return Rings(np.zeros((0, 2)), np.zeros(1, np.int64), none, none, none, none)
-    _, coordinates, (offsets, polygons) = shapely.to_ragged_array(parts, include_z=False)
-    offsets = offsets.astype(np.int64)
+    _, coordinates, (ring_offsets, polygons) = shapely.to_ragged_array(parts, include_z=False)
+    offsets: NDArray[np.int64] = ring_offsets.astype(np.int64)
     polygon = np.repeat(np.arange(len(parts)), np.diff(polygons))
     number = np.arange(len(offsets) - 1) - polygons[:-1][polygon]
-    part = np.arange(len(parts)) - np.searchsorted(owner, owner)
+    part: NDArray[np.int64] = np.arange(len(parts)) - np.searchsorted(owner, owner)
     return Rings(coordinates, offsets, owner[polygon], polygon, part[polygon], number)
+
+
+def ring_sizes(rings: Rings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the rough signed area (square metres, positive when counterclockwise) and length (metres) of each ring.
+
+    Good for telling large from small and one way round from the other; each ring is flattened about its first position.
+    """
+    areas, lengths = np.zeros(len(rings.owner)), np.zeros(len(rings.owner))
+    for first, last in _blocks(rings.offsets):
+        at, to = rings.offsets[first], rings.offsets[last]
+        ring = np.repeat(np.arange(last - first), np.diff(rings.offsets[first : last + 1]))
+        origin = rings.coordinates[rings.offsets[first:last]]
+        flat = (rings.coordinates[at:to] - origin[ring]) * metres_per_degree(origin[:, 1])[ring]
+        inside = ring[1:] == ring[:-1]
+        start, end, ring = flat[:-1][inside], flat[1:][inside], ring[1:][inside]
+        crossed = start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0]
+        areas[first:last] = np.bincount(ring, crossed, last - first) / 2.0
+        lengths[first:last] = np.bincount(ring, np.hypot(*(end - start).T), last - first)
+    return areas, lengths
+
+
+def _blocks(offsets: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Cut rings into blocks of about so many positions, so that working on them needs little memory."""
+    first = 0
+    while first < len(offsets) - 1:
+        last = int(np.searchsorted(offsets, offsets[first] + _BLOCK_POSITIONS))
+        last = min(max(last, first + 1), len(offsets) - 1)
+        yield first, last
+        first = last
+
+
+def _polygons(geometries: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Return the polygons of geometries, each with the row it comes from."""
+    owner = np.arange(len(geometries))
+    while np.any(shapely.get_type_id(geometries) > _POLYGON_ID):  # multipolygons, and collections of these
+        geometries, inner = shapely.get_parts(geometries, return_index=True)
+        owner = owner[inner]
+    keep = (shapely.get_type_id(geometries) == _POLYGON_ID) & ~shapely.is_empty(geometries)
+    return (geometries, owner) if keep.all() else (geometries[keep], owner[keep])
 
 
 def metres_per_degree(latitude_deg: NDArray[np.float64] | float) -> NDArray[np.float64]:

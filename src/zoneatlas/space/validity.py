@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from zoneatlas.space.rings import Rings, metres_per_degree, rings_of
+from zoneatlas.space.rings import Rings, metres_per_degree, ring_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -134,16 +134,8 @@ def _spots(rings: Rings, positions: NDArray[np.int64], sizes: NDArray[np.float64
 
 
 def _areas(rings: Rings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the rough area (square metres) and length (metres) of each ring."""
-    begin = rings.begin
-    ring = rings.ring[begin]
-    origin = rings.coordinates[rings.offsets[:-1]][ring]
-    scale = metres_per_degree(origin[:, 1])
-    start = (rings.coordinates[begin] - origin) * scale
-    end = (rings.coordinates[begin + 1] - origin) * scale
-    doubled = np.bincount(ring, start[:, 0] * end[:, 1] - start[:, 1] * end[:, 0], len(rings.owner))
-    length: NDArray[np.float64] = np.bincount(ring, np.hypot(*(end - start).T), len(rings.owner)).astype(np.float64)
-    return np.abs(doubled) / 2.0, length
+    area, length = ring_sizes(rings)
+    return np.abs(area), length
 
 
 def zero_rings(rings: Rings) -> list[Spot]:
@@ -307,8 +299,3 @@ def _corner(geometry: BaseGeometry) -> tuple[float, float]:
 
 def _middle(geometry: BaseGeometry) -> tuple[float, float]:
     return _corner(geometry.representative_point())
-
-
-def rings_and_faults(geometries: NDArray[np.object_]) -> tuple[Rings, dict[int, list[RingFault]]]:
-    """Return the rings of geometries, and by row what keeps the invalid ones from being valid."""
-    return rings_of(geometries), {int(row): ring_faults(geometries[row]) for row in invalid_rows(geometries)}

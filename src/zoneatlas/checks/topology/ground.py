@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.checks.records import Finding, Measure
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from zoneatlas.plan.geojson import FeatureFile, FeatureRecord
     from zoneatlas.plan.records import Severity, Text
     from zoneatlas.space.overlap import Tolerances
-    from zoneatlas.space.rings import Rings
 
 __all__ = ["Ground", "ground_of", "layer_ground", "names", "point", "tolerances_of", "zone_ground"]
 
@@ -32,13 +30,6 @@ class Ground:
     files: tuple[FeatureFile, ...]
     records: tuple[FeatureRecord, ...]
     geometries: NDArray[np.object_]
-
-    @cached_property
-    def rings(self) -> Rings:
-        """The rings of all rows."""
-        from zoneatlas.space.rings import rings_of
-
-        return rings_of(self.geometries)
 
     def taken(self, rows: NDArray[np.int64]) -> Ground:
         """Return some of the rows."""
@@ -85,11 +76,14 @@ class Ground:
         """Return the path of the vertex of a ring that is nearest to a position (degrees)."""
         import numpy as np
 
-        chosen = np.flatnonzero((self.rings.owner == row) & (self.rings.part == part) & (self.rings.number == ring))
+        from zoneatlas.space.rings import rings_of
+
+        rings = rings_of(self.geometries[row : row + 1])
+        chosen = np.flatnonzero((rings.part == part) & (rings.number == ring))
         if not len(chosen):
             return ()
-        begin, end = self.rings.offsets[chosen[0]], self.rings.offsets[chosen[0] + 1]
-        away = self.rings.coordinates[begin:end] - np.asarray(position)
+        begin, end = rings.offsets[chosen[0]], rings.offsets[chosen[0] + 1]
+        away = rings.coordinates[begin:end] - np.asarray(position)
         return self.vertex_path(row, part, ring, int(np.argmin((away**2).sum(axis=1))))
 
 

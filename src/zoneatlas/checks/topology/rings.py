@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _SFS = "OGC 06-103r4 (Simple Features), 6.1.11 and 6.1.14; RFC 7946, 1.4"
 #: A part of a multipolygon that is smaller than this share of the whole, and this thin, is a leftover.
 _LEFTOVER_SHARE = 1e-4
 _LEFTOVER_THINNESS = 0.02
+_ROWS_AT_ONCE = 5_000
 
 _SAID: Mapping[str, Text] = {
     "self-intersection": Text(
@@ -175,7 +177,13 @@ def overlapping_parts(subject: Subject) -> Iterator[Finding]:
 
 def _spots(subject: Subject, name: str) -> list[tuple[Ground, Spot]]:
     """Return the spots a function of `zoneatlas.space.validity` finds in everything."""
+    return subject.once("topology.spots", _all_spots)[name]
+
+
+def _all_spots(subject: Subject) -> dict[str, list[tuple[Ground, Spot]]]:
+    """Look at the rings of everything once, for all checks."""
     from zoneatlas.space import validity
+    from zoneatlas.space.rings import rings_of
 
     width_m = tolerances_of(subject).width_m
     finders: dict[str, Callable[[Rings], list[Spot]]] = {
@@ -185,11 +193,13 @@ def _spots(subject: Subject, name: str) -> list[tuple[Ground, Spot]]:
         "thin": partial(validity.thin_rings, width_m=width_m),
         "leftover": partial(validity.leftover_parts, share=_LEFTOVER_SHARE, thinness=_LEFTOVER_THINNESS),
     }
-
-    def found(known: Subject) -> list[tuple[Ground, Spot]]:
-        return [(ground, spot) for ground in ground_of(known) for spot in finders[name](ground.rings)]
-
-    return subject.once(f"topology.spots {name}", found)
+    found: dict[str, list[tuple[Ground, Spot]]] = {name: [] for name in finders}
+    for ground in ground_of(subject):
+        for begin in range(0, len(ground.geometries), _ROWS_AT_ONCE):
+            rings = rings_of(ground.geometries[begin : begin + _ROWS_AT_ONCE])
+            for name, find in finders.items():
+                found[name] += [(ground, replace(spot, row=spot.row + begin)) for spot in find(rings)]
+    return found
 
 
 @check("Z204", "zero-area-ring", family="topology", severity="error", source=_SFS)

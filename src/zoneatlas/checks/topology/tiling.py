@@ -99,7 +99,7 @@ def enclosed_gap(subject: Subject) -> Iterator[Finding]:
 def _side_by_side(laid: Laid) -> bool:
     """Whether gaps are worth looking for: the areas tile, or in a file of moderate size none overlaps another."""
     sheet = laid.sheet
-    apart = not sheet.crossings and not sheet.unmeasured and len(sheet.edges.single) <= _MODERATE_EDGES
+    apart = not sheet.crossings and not sheet.unmeasured and len(sheet.edges.start) <= _MODERATE_EDGES
     return laid.strict or sheet.tiled or apart
 
 
