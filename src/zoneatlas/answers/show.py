@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zoneatlas.answers.words import zone_named
+from zoneatlas.answers.words import exact_zone, zone_named
 from zoneatlas.plan.records import Kind, Source, Stretch, Text, Zone
 from zoneatlas.space import geodesic
 
@@ -68,6 +68,14 @@ def show(plan: Plan, name: str) -> Portrait:
         If the name means no zone or several, or a table that is needed cannot be read.
     """
     return portrait(plan, zone_named(plan, name))
+
+
+def shown_zone(plan: Plan, name: str) -> Portrait | None:
+    """Describe the zone a word means; None when it means a place, or nothing at all, rather than a zone."""
+    from zoneatlas.answers.places import place_named
+
+    zone = exact_zone(plan, name) or place_named(plan, name).zone
+    return None if zone is None else portrait(plan, zone)
 
 
 def portrait(plan: Plan, zone: Zone) -> Portrait:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from zoneatlas.answers.lying import area_of, away_from, is_line, meets, shared_with
 from zoneatlas.answers.places import Place, feature_place, place_named, zone_place
 from zoneatlas.answers.shapes import shape_of_feature, stretches_layer_id
-from zoneatlas.answers.show import Portrait, portrait
 from zoneatlas.answers.where import InFeature, InRings, areas_at, rings_at
 from zoneatlas.space import geodesic
 from zoneatlas.space.position import point_of
@@ -56,7 +55,7 @@ class Overlap:
 class PlacePortrait:
     """A place, resolved.
 
-    ``area_km2`` and ``length_m`` are geodesic, of what is drawn, None where they make no sense. ``zones`` lie over it or
+    ``area_km2`` and ``length_m`` are geodesic, of what is drawn, None where they make no sense. ``zones`` lie over or
     in it, ``near`` are the nearest others. ``over`` are the districts and regions of a place with an extent, ``at``
     those of a point, as is ``rings``. ``holds`` are the features of other layers that lie in it, layer by layer.
     """
@@ -73,24 +72,27 @@ class PlacePortrait:
     holds: tuple[tuple[LayerData, tuple[Place, ...]], ...]
 
 
-def describe(plan: Plan, name: str) -> Portrait | PlacePortrait:
-    """Describe a zone or a place by any name it goes by.
+def describe(plan: Plan, name: str) -> PlacePortrait:
+    """Describe a place by any name it goes by; a zone too, as a place.
 
     Raises
     ------
     PlanError
-        If the name means nothing or several things, or a table or layer that is needed cannot be read.
+        If the name means nothing or several things, or a layer that is needed cannot be read.
     """
-    place = place_named(plan, name)
-    return portrait(plan, place.zone) if place.zone is not None else place_portrait(plan, place)
+    return place_portrait(plan, place_named(plan, name))
 
 
 def place_portrait(plan: Plan, place: Place) -> PlacePortrait:
-    """Describe a place that is no zone."""
+    """Describe a place."""
     geometry = place.feature.geometry if place.feature is not None else None
     point = point_of(geometry)
     extent = place.located and not is_line(place) and (point is None or _radius_m(plan, place) > 0)
-    there = [_zone_there(plan, zone, place, extent=extent) for zone in plan.zones if zone.geometry and place.located]
+    there = [
+        _zone_there(plan, zone, place, extent=extent)
+        for zone in plan.zones
+        if zone.geometry and place.located and zone is not place.zone
+    ]
     inside = [one for one in there if (one.area_km2 or 0) > 0 or (not extent and one.distance_m <= 0)]
     others = [one for one in there if one not in inside and isfinite(one.distance_m)]
     return PlacePortrait(

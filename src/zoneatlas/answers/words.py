@@ -26,6 +26,12 @@ def plain(text: str) -> str:
     return "".join(sign for sign in folded if sign.isalnum())
 
 
+def exact_zone(plan: Plan, name: str) -> Zone | None:
+    """Return the zone with just this id or name, whatever its case, width or spacing; None when there is none."""
+    wanted = plain(name)
+    return next((zone for zone in plan.zones if wanted and wanted in _words(zone)), None)
+
+
 def zone_named(plan: Plan, name: str) -> Zone:
     """Return the zone a word means: its zone_id, its name in either language, or a part of one that fits no other.
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import click
 
 from zoneatlas import __version__
+from zoneatlas.cli.asking import asking_commands
 from zoneatlas.cli.checking import checking_commands
+from zoneatlas.cli.coverage import coverage_command
 from zoneatlas.cli.overlaps import overlaps_click
-from zoneatlas.cli.session import LANGUAGES, Session, write, write_error, write_json
+from zoneatlas.cli.session import LANGUAGES, Session, write
 from zoneatlas.cli.siting import siting_command
 
 _Say = Callable[[str, str], str]
@@ -74,16 +76,6 @@ def command_group(lang: str) -> click.Group:
             draw_map,
             _map_options(say),
         ),
-        ("show", say("显示一个功能区及其依据。", "Show one zone and what it rests on."), show_zone, _show_options(say)),
-        (
-            "find",
-            say(
-                "查找功能区；条件之间为“且”。没有结果时退出码为 1。",
-                "Find zones; conditions combine with AND. Exit code 1 when there are none.",
-            ),
-            find_zones,
-            _find_options(say),
-        ),
         (
             "fmt",
             say(
@@ -100,9 +92,10 @@ def command_group(lang: str) -> click.Group:
                 name, callback=click.pass_obj(callback), help=text, params=[*params, helper], add_help_option=False
             )
         )
-    for command in checking_commands(say, command_class, helper):
+    for command in (*asking_commands(say, command_class, helper), *checking_commands(say, command_class, helper)):
         group.add_command(command)
     group.add_command(siting_command(say, command_class, helper))
+    group.add_command(coverage_command(say, command_class, helper))
     group.add_command(overlaps_click(say, command_class, helper))
     return group
 
@@ -160,15 +153,6 @@ def _group_options(say: _Say) -> list[click.Parameter]:
     ]
 
 
-def _format_option(say: _Say, *formats: str) -> click.Option:
-    return click.Option(
-        ["--format", "form"],
-        type=click.Choice(formats),
-        default=formats[0],
-        help=say("输出格式。", "Format of the output."),
-    )
-
-
 def _map_options(say: _Say) -> list[click.Parameter]:
     return [
         click.Option(
@@ -179,24 +163,6 @@ def _map_options(say: _Say) -> list[click.Parameter]:
             help=say("输出文件，默认 zones.html。", "The file to write; zones.html by default."),
         ),
         click.Option(["--open", "launch"], is_flag=True, help=say("完成后在浏览器中打开。", "Open it in the browser.")),
-    ]
-
-
-def _show_options(say: _Say) -> list[click.Parameter]:
-    return [click.Argument(["name"]), _format_option(say, "text", "json")]
-
-
-def _find_options(say: _Say) -> list[click.Parameter]:
-    return [
-        click.Option(
-            ["--industry"],
-            metavar="T",
-            help=say(
-                "产业：代号、名称或同义词，中英文均可。", "An industry by id, name or synonym, in Chinese or English."
-            ),
-        ),
-        click.Option(["--kind"], metavar="K", help=say("功能区类别。", "A kind of zone.")),
-        _format_option(say, "table", "json"),
     ]
 
 
@@ -231,43 +197,6 @@ def draw_map(session: Session, output: Path, *, launch: bool) -> int:
     if launch:
         click.launch(str(output))
     return 0
-
-
-def show_zone(session: Session, name: str, form: str) -> int:
-    """Show one zone."""
-    from zoneatlas.answers.show import show
-    from zoneatlas.views.text import portrait_json, portrait_text
-
-    portrait = show(session.load(), name)
-    if form == "json":
-        write_json(portrait_json(portrait))
-    else:
-        write(portrait_text(portrait, session.lang))
-    return 0
-
-
-def find_zones(session: Session, industry: str | None, kind: str | None, form: str) -> int:
-    """Find zones; exit code 1 when there are none."""
-    from zoneatlas.answers.find import find, understood
-    from zoneatlas.views import listing
-
-    plan = session.load()
-    meant = None if industry is None else understood(plan, industry)
-    matches = find(plan, industry=industry, kind=kind)
-    query: dict[str, Any] = {
-        "industry": industry,
-        "industry_id": meant.industry.industry_id if meant else None,
-        "kind": kind,
-    }
-    if meant is not None and not meant.literal:
-        write_error(listing.understood_text(meant, session.lang))
-    if form == "json":
-        write_json(listing.matches_json(query, matches))
-    elif matches:
-        write(listing.matches_text(plan, matches, session.lang))
-    else:
-        write(listing.none_text(meant, session.lang))
-    return 0 if matches else 1
 
 
 def format_files(session: Session, files: tuple[Path, ...], *, check: bool) -> int:

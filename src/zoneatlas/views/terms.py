@@ -1,10 +1,10 @@
-"""The fixed words of a zone's boundary fields, in both languages."""
+"""The fixed words of a zone's boundary fields, of overlaps and of findings, in both languages."""
 
 from __future__ import annotations
 
 from zoneatlas.plan.records import Text
 
-__all__ = ["BOUNDARY_TERMS"]
+__all__ = ["BOUNDARY_TERMS", "CHECK_TERMS"]
 
 BOUNDARY_TERMS = {
     "gazetted-bounds": Text("公布四至", "gazetted bounds"),
@@ -17,4 +17,32 @@ BOUNDARY_TERMS = {
     "gazetted": Text("已公布", "gazetted"),
     "digitised": Text("数字化", "digitised"),
     "indicative": Text("示意", "indicative"),
+}
+
+CHECK_TERMS = {
+    "declared": Text("已声明的重叠", "declared overlap"),
+    "undeclared": Text("未声明的重叠", "undeclared overlap"),
+    "unmatched-vertex": Text("顶点不相合", "unmatched vertex"),
+    "chord": Text("投影弦差", "chord of a projection"),
+    "rounding": Text("取整误差", "rounding"),
+    "touching": Text("相接", "touching"),
+    "within": Text("位于其中", "within"),
+    "contains": Text("包含", "contains"),
+    "overlaps": Text("部分重叠", "overlaps"),
+    "touches": Text("相接", "touches"),
+    "error": Text("错误", "error"),
+    "warning": Text("警告", "warning"),
+    "info": Text("提示", "note"),
+}
+
+#: What the plan does with an industry.
+STANCES = {
+    "twin-engine": Text("双引擎", "twin engine"),
+    "twin-support": Text("双支撑", "twin support"),
+    "supplement": Text("重要补充", "supplement"),
+    "pillar": Text("支柱产业", "pillar"),
+    "potential": Text("潜力产业", "potential"),
+    "develop": Text("发展", "to be developed"),
+    "restrain": Text("限制", "to be restrained"),
+    "exit": Text("退出", "to leave"),
 }
