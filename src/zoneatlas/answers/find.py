@@ -252,8 +252,13 @@ def understood(plan: Plan, text: str) -> Understood:
     raise PlanError.about(
         f"'{shown}' is no industry this plan knows.",
         f"本规划的产业词表里没有“{shown}”。",
-        suggestions=industries_named(plan.vocabulary, meant.suggestions),
+        suggestions=industries_named(plan.vocabulary, meant.suggestions or _main_branches(plan)),
     )
+
+
+def _main_branches(plan: Plan) -> list[str]:
+    """Return the topmost terms, for a word that is like none."""
+    return [item.industry_id for item in plan.vocabulary if not item.parent]
 
 
 def matched_by(plan: Plan, zone: Zone, asked: str) -> tuple[Matched, ...]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import zoneatlas
 from zoneatlas.plan import zones as zone_reading
 from zoneatlas.plan.geojson import read_features
 from zoneatlas.plan.locate import GEODATA, PLAN_FILE, ZONES, find_root
@@ -127,6 +128,28 @@ class Plan:
         """Return the reference layer that plays a part named in ``[roles]`` of plan.toml, or None."""
         layer_id = self.settings.roles.get(role)
         return self.layer(layer_id) if layer_id else None
+
+    def find(self, **conditions: Any) -> tuple[Any, ...]:  # noqa: ANN401  (those of the function)
+        """Find the zones that meet every condition; see `zoneatlas.find`, which this calls with the same keywords.
+
+        Returns
+        -------
+        tuple of zoneatlas.Match
+            Frozen records, in the order `zoneatlas.find` states.
+
+        Raises
+        ------
+        PlanError
+            If a word is unknown or ambiguous; with the nearest known ones.
+        """
+        found: tuple[Any, ...] = zoneatlas.find(self, **conditions)
+        return found
+
+    def to_geodataframe(self, layer: str = "zones") -> Any:  # noqa: ANN401  (geopandas is loaded there only)
+        """Return zones or a reference layer as a GeoDataFrame; see `zoneatlas.plan.frames.to_geodataframe`."""
+        from zoneatlas.plan.frames import to_geodataframe
+
+        return to_geodataframe(self, layer)
 
 
 def load_plan(root: Path | str | None = None) -> Plan:

@@ -144,6 +144,31 @@ class Zone:
         """The zone's name in both languages."""
         return Text(self.name_zh, self.name_en)
 
+    def _repr_html_(self) -> str:
+        """Return the zone as an HTML table for a notebook, everything in it escaped."""
+        from html import escape
+
+        accuracy = "" if self.boundary_accuracy_m is None else f"± {self.boundary_accuracy_m:,.0f} m"
+        area = "" if self.published_area_km2 is None else f"{self.published_area_km2:,g} km²"
+        rows = (
+            ("kind", self.kind),
+            ("clause", self.clause),
+            ("districts", "、".join(self.districts)),
+            ("industries", ", ".join(self.industries)),
+            ("supporting_industries", ", ".join(self.supporting_industries)),
+            ("boundary", " · ".join(filter(None, (self.boundary_method, self.boundary_status, accuracy)))),
+            ("boundary_basis", self.boundary_basis),
+            ("published_area_km2", area),
+            ("sources", ", ".join(self.sources)),
+        )
+        names = " · ".join(escape(name) for name in (self.name_zh, self.name_en) if name)
+        cells = "".join(
+            f'<tr><th style="text-align:left">{escape(key)}</th><td style="text-align:left">{escape(value)}</td></tr>'
+            for key, value in rows
+            if value
+        )
+        return f"<table><caption>{names} [{escape(self.zone_id)}]</caption>{cells}</table>"
+
     @property
     def basis(self) -> Text:
         """The boundary's basis by language: what stands before and after `` / ``, or the one sentence for both."""
