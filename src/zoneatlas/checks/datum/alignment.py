@@ -1,9 +1,9 @@
 """Who was moved against whom: zones, their stretches and the reference layers, by the vertices they share.
 
 Every part of a zone, every zone's stretches and every reference layer is a node. Nodes whose vertices coincide form a
-block; a block whose vertices coincide with another's once a datum shift is taken away was moved against it. Which of the
-two stands right is what leaves the least to have been moved, where a reference layer counts more than a zone, and one
-that still has its catalogued checksum so much that zones are blamed.
+block; a block whose vertices coincide with another's once a datum shift is taken away was moved against it. Which
+of the two stands right is what leaves the least to have been moved, where a reference layer counts more than a
+zone, and one that still has its catalogued checksum so much that zones are blamed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Alignment", "Node", "alignment_of", "solve"]
+__all__ = ["SEALED", "TOLERANCE_M", "Alignment", "Node", "alignment_of", "layer_weight", "solve"]
 
 #: Two vertices nearer than this are one, metres: the conversion libraries in use differ by less.
 TOLERANCE_M = 2.0
@@ -36,7 +36,7 @@ TOLERANCE_M = 2.0
 LEAST_SHARED = 3
 CHANCE_SHARE = 0.01
 #: How many moved zones a moved layer weighs as much as: with its catalogued checksum, with none, with another.
-_SEALED, _UNSEALED, _TAMPERED = 100.0, 2.5, 0.1
+SEALED, _UNSEALED, _TAMPERED = 100.0, 2.5, 0.1
 #: In a tangle of more blocks than this, only the heaviest are tried as the one that stands right.
 _MOST_TRIED = 12
 _LEAST_AGREEING = 2
@@ -142,19 +142,20 @@ def _layer_nodes(subject: Subject) -> list[Node]:
     for layer in subject.plan.catalogue:
         drawn = drawn_layers(subject).get(layer.id)
         if drawn is not None and len(drawn.points) > len(drawn.records):  # more than points
-            weight = _weight(subject, layer.file, layer.sha256)
+            weight = layer_weight(subject, layer.file, layer.sha256)
             nodes.append(Node("layer", layer.id, drawn.file, _distinct(drawn.points), weight=weight))
     return nodes
 
 
-def _weight(subject: Subject, file: str, sha256: str) -> float:
+def layer_weight(subject: Subject, file: str, sha256: str) -> float:
+    """Return how much a layer is to be trusted: `SEALED` when its file still has the catalogued checksum."""
     if not sha256 or subject.root is None:
         return _UNSEALED
     try:
         data = (subject.root / GEODATA / file).read_bytes()
     except OSError:
         return _UNSEALED
-    return _SEALED if hashlib.sha256(data).hexdigest() == sha256.lower() else _TAMPERED
+    return SEALED if hashlib.sha256(data).hexdigest() == sha256.lower() else _TAMPERED
 
 
 def _distinct(points: FloatArray) -> FloatArray:

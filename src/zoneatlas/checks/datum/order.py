@@ -25,6 +25,7 @@ _NEAR_SHARE = 0.1
 _ONE_KM_M = 1000.0
 #: How far from the rest of a file a feature must lie to be called swapped where no plan says where it belongs.
 _FAR_DEG = 2.0
+_LATITUDE_MOST_DEG = 90.0
 
 
 @check("Z401", "axis-order-swapped", family="datum", severity="error", source="RFC 7946 §3.1.1")
@@ -78,7 +79,7 @@ def axis_order_swapped(subject: Subject) -> Iterator[Finding]:
                 *place.record.locate(("geometry", "coordinates")),
                 place.key,
                 place=_point(place.box.swapped),
-                severity=_severity(sure),
+                severity=_severity(sure=sure),
             )
 
 
@@ -134,7 +135,7 @@ def _projected(each: Projected, en: str, zh: str, *, whole: bool) -> Finding:
         line,
         column,
         None if whole else place.key,
-        place={"type": "Point", "coordinates": [lon, lat]} if abs(lat) <= 90 and abs(lon) <= 180 else None,  # noqa: PLR2004
+        place={"type": "Point", "coordinates": [lon, lat]} if Box(lon, lat, lon, lat).degrees else None,
     )
 
 
@@ -230,7 +231,7 @@ def _is_swapped(place: Place, extent: Box | None, crowd: Box | None) -> bool | N
         )
         return False if far and crowd is not None and box.apart(crowd) and box.swapped.within(crowd) else None
     # beyond ±90° with every latitude: nothing but longitudes can stand there
-    return True if min(abs(box.south), abs(box.north)) > 90 and box.south * box.north > 0 else None  # noqa: PLR2004
+    return True if min(abs(box.south), abs(box.north)) > _LATITUDE_MOST_DEG and box.south * box.north > 0 else None
 
 
 def _outline_area(subject: Subject) -> BaseGeometry | None:
@@ -266,7 +267,7 @@ def _away_m(geometry: BaseGeometry, area: BaseGeometry) -> float:
     return distance_m(lon_a, lat_a, lon_b, lat_b)
 
 
-def _severity(sure: bool) -> Severity:  # noqa: FBT001  (the one thing it is about)
+def _severity(*, sure: bool) -> Severity:
     return "error" if sure else "warning"
 
 

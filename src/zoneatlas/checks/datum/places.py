@@ -36,7 +36,8 @@ __all__ = [
 _LONGITUDE_MOST_DEG, _LATITUDE_MOST_DEG = 180.0, 90.0
 _LEAST_FEATURES = 5
 _SPREAD_LEAST_DEG = 0.05
-_BOX_NUMBERS = 4
+#: NaN, infinities and integers too long to be any coordinate are not below it.
+_COORDINATE_MOST = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +208,7 @@ def _is_position(value: list[Any]) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    # NaN and infinities fail the comparison; so do integers too long to be any coordinate
-    return isinstance(value, int | float) and not isinstance(value, bool) and -1e12 < value < 1e12  # noqa: PLR2004
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _COORDINATE_MOST
 
 
 def outline_of_plan(subject: Subject) -> Box | None:

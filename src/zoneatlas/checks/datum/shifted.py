@@ -142,7 +142,7 @@ def _layer_finding(alignment: Alignment, members: list[int], what: str, what_zh:
         feature=feature,
         place=_place(node),
         measure=Measure(_length_m(node, label), "m"),
-        severity=_severity(high),
+        severity=_severity(high=high),
     )
 
 
@@ -206,7 +206,7 @@ def _zone_finding(alignment: Alignment, members: list[int], label: int, *, whole
         feature=node.name if node.record is None or not node.name.isdigit() else node.record.index,
         place=_place(node),
         measure=Measure(_length_m(node, label), "m"),
-        severity=_severity(high),
+        severity=_severity(high=high),
     )
 
 
@@ -223,7 +223,7 @@ def _file_finding(alignment: Alignment, members: list[int]) -> Finding:
         node.file,
         place=_place(node),
         measure=Measure(_length_m(node, label), "m"),
-        severity=_severity(high),
+        severity=_severity(high=high),
     )
 
 
@@ -290,7 +290,7 @@ def _follows_zone(alignment: Alignment, stretch: int) -> bool:
     )
 
 
-def _severity(high: bool) -> Severity:  # noqa: FBT001  (the one thing it is about)
+def _severity(*, high: bool) -> Severity:
     return "error" if high else "warning"
 
 
