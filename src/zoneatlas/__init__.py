@@ -13,17 +13,33 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zoneatlas.answers.find import Match, Matched, find
+    from zoneatlas.answers.site import SiteAnswer, site
     from zoneatlas.plan.load import Plan, load_plan
     from zoneatlas.plan.records import PlanError, Problem, Text, Zone
 
 __version__ = "0.1.0"
 
-__all__ = ["Match", "Matched", "Plan", "PlanError", "Problem", "Text", "Zone", "__version__", "find", "load_plan"]
+__all__ = [
+    "Match",
+    "Matched",
+    "Plan",
+    "PlanError",
+    "Problem",
+    "SiteAnswer",
+    "Text",
+    "Zone",
+    "__version__",
+    "find",
+    "load_plan",
+    "site",
+]
 
 _HOMES = {
     "Match": "zoneatlas.answers.find",
     "Matched": "zoneatlas.answers.find",
     "find": "zoneatlas.answers.find",
+    "SiteAnswer": "zoneatlas.answers.site",
+    "site": "zoneatlas.answers.site",
     "Plan": "zoneatlas.plan.load",
     "load_plan": "zoneatlas.plan.load",
     "PlanError": "zoneatlas.plan.records",

@@ -315,3 +315,9 @@ def test_one_point_is_answered_without_the_heavy_libraries(plan: Plan) -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_a_plan_can_be_asked_itself(plan: Plan) -> None:
+    answer = plan.site(*SHIPWRIGHTS, "brewing", existing=True)
+    assert isinstance(answer, SiteAnswer)
+    assert answer.verdict == "encouraged"

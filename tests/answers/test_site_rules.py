@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from zoneatlas import load_plan
 from zoneatlas.answers import shapes
+from zoneatlas.answers.find import matched_by
 from zoneatlas.answers.site import SiteAnswer, Siting, site
-from zoneatlas.answers.site_verdict import designations
 from zoneatlas.plan.rule_areas import AllOf, AnyOf, Area, Everywhere, Ground, Not, OwnDesignation
 from zoneatlas.plan.rules import Rule, RuleTable
 from zoneatlas.space.measure import to_degrees, to_metric
@@ -190,9 +190,7 @@ CASES = [(rule, rule.industries[0]) for rule in RULES] + [
 
 def own_zones(industry: str) -> tuple[Zone, ...]:
     plan = shipped()
-    return tuple(
-        zone for zone in plan.zones if any(one.via != "narrower" for one in designations(plan, zone, industry))
-    )
+    return tuple(zone for zone in plan.zones if any(one.via != "narrower" for one in matched_by(plan, zone, industry)))
 
 
 @pytest.mark.parametrize(("rule", "industry"), CASES, ids=lambda value: getattr(value, "rule_id", value))
@@ -241,7 +239,7 @@ def test_each_zone_encourages_what_it_designates(alone: Callable[[Rule], Plan], 
     (rule,) = (rule for rule in shipped().rules.rules if rule.designated)
     plan, sure = alone(rule), municipality().sure
     for industry in (*zone.industries, *zone.supporting_industries):
-        hosts = [host for host in plan.zones if designations(plan, host, industry)]
+        hosts = [host for host in plan.zones if matched_by(plan, host, industry)]
         ground = union([zone_land(host) for host in hosts])
         own = zone_land(zone)
         answer = asked_at(plan, middle(own.sure.intersection(sure)), rule, industry)

@@ -10,14 +10,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zoneatlas.answers.find import Match, understood
+from zoneatlas.answers.find import Match, matched_by, understood
 from zoneatlas.answers.site_ground import Condition, Lookout
 from zoneatlas.answers.site_receipt import Receipt, plan_sha256
 from zoneatlas.answers.site_verdict import (
     Finding,
     Judgement,
     Verdict,
-    designations,
     findings,
     judge,
     speaking_rules,
@@ -152,7 +151,7 @@ class Siting:
         self._settled = any(rule.effect in ("prohibit", "restrict") for rule in rules)
         self.receipt = Receipt(digest or plan_sha256(plan.root), __version__, tuple(rule.rule_id for rule in rules))
         self._hosts = [
-            (zone, matched) for zone in plan.zones for matched in [designations(plan, zone, self._asked)] if matched
+            (zone, matched) for zone in plan.zones for matched in [matched_by(plan, zone, self._asked)] if matched
         ]
         self._welcome: dict[str, bool] = {}
         self._meant: dict[Ground, Meant] = {}

@@ -46,9 +46,15 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
 }
 _YES = frozenset(("1", "true", "yes", "y", "t", "是", "现有", "已有", "已建", "存量", "既有", "existing"))
 _NO = frozenset(("", "0", "false", "no", "n", "f", "否", "新建", "拟建", "增量", "new"))
-_DATUMS = {"gcj02": "gcj02", "火星": "gcj02", "高德": "gcj02", "bd09": "bd09", "百度": "bd09", "wgs84": "wgs84"}
-_DATUMS |= {"epsg4326": "wgs84", "epsg4490": "cgcs2000", "cgcs2000": "cgcs2000", "国家2000": "cgcs2000"}
-_DATUMS |= {"beijing54": "beijing54", "北京54": "beijing54", "beijing1954": "beijing54"}
+_DATUMS = {name: name for name in DATUMS} | {
+    "火星": "gcj02",
+    "高德": "gcj02",
+    "百度": "bd09",
+    "epsg4326": "wgs84",
+    "国家2000": "cgcs2000",
+    "京54": "beijing54",
+    "1954": "beijing54",
+}
 _COUNTED = ("prohibited", "restricted", "encouraged", "silent", "cannot-say", "outside")
 _PROGRESS_EVERY = 20
 

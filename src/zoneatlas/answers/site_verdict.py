@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
+from zoneatlas.answers.find import matched_by
 from zoneatlas.answers.site_ground import Condition, Key, Leaf, Lookout, Tree, conditions, deciding, holds
-from zoneatlas.plan.vocabulary import ancestors, relation
+from zoneatlas.plan.vocabulary import ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from zoneatlas.plan.records import Zone
     from zoneatlas.plan.rules import Rule
 
-__all__ = ["OUTLINE", "Finding", "Judgement", "Verdict", "designations", "findings", "judge", "speaking_rules"]
+__all__ = ["OUTLINE", "Finding", "Judgement", "Verdict", "findings", "judge", "speaking_rules"]
 
 Verdict = Literal["prohibited", "restricted", "encouraged", "silent", "cannot-say", "outside"]
 
@@ -31,7 +32,6 @@ OUTLINE: Key = ("outline",)
 _TIERS: tuple[Verdict, ...] = ("prohibited", "encouraged", "restricted", "encouraged")
 _PROHIBIT, _OWN, _RESTRICT, _ENCOURAGE = range(4)
 _EFFECT_TIERS = {"prohibit": _PROHIBIT, "restrict": _RESTRICT, "encourage": _ENCOURAGE, "direct": _ENCOURAGE}
-_VIA_ORDER = ("exact", "narrower", "broader")
 #: Edges at the same distance are one line drawn twice (a border two areas share): they move together.
 _SAME_EDGE_M = 0.5
 #: At most this many lines are tried in every combination; the rest one at a time.
@@ -84,25 +84,10 @@ def speaking_rules(plan: Plan, asked: str, *, existing: bool) -> tuple[Rule, ...
     )
 
 
-def designations(plan: Plan, zone: Zone, asked: str) -> tuple[Matched, ...]:
-    """Return what a zone designates that is the industry asked (an id), narrower or broader, the closest first."""
-    from zoneatlas.answers.find import Matched
-
-    listed = [(industry, "leading") for industry in zone.industries]
-    listed += [(industry, "supporting") for industry in zone.supporting_industries]
-    found = []
-    for industry, role in dict.fromkeys(listed):
-        via = relation(plan.vocabulary, asked, industry)
-        if via is not None:
-            found.append(Matched(industry, role, via))  # type: ignore[arg-type]  (one of the three)
-    found.sort(key=lambda one: (_VIA_ORDER.index(one.via), one.role))
-    return tuple(found)
-
-
 def findings(lookout: Lookout, asked: str, *, existing: bool) -> tuple[Finding, ...]:
     """Return the rules that speak of an industry (an id) with the ground each holds in, seen from a point."""
     plan = lookout.plan
-    hosting = [(zone, found) for zone in plan.zones for found in [designations(plan, zone, asked)] if found]
+    hosting = [(zone, found) for zone in plan.zones for found in [matched_by(plan, zone, asked)] if found]
     own = [zone for zone, found in hosting if any(one.via != "narrower" for one in found)]
     made: list[Finding] = []
     for rule in speaking_rules(plan, asked, existing=existing):

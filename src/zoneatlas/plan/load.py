@@ -145,6 +145,30 @@ class Plan:
         found: tuple[Any, ...] = zoneatlas.find(self, **conditions)
         return found
 
+    def site(self, lon: float, lat: float, industry: str, *, existing: bool = False) -> Any:  # noqa: ANN401  (a record)
+        """Say whether an industry may be sited at a point; see `zoneatlas.site`, which this calls.
+
+        Parameters
+        ----------
+        lon, lat
+            Longitude and latitude in degrees, WGS 84.
+        industry
+            An industry in any words.
+        existing
+            Ask of what stands there already.
+
+        Returns
+        -------
+        zoneatlas.SiteAnswer
+            The verdict with its reasons.
+
+        Raises
+        ------
+        PlanError
+            If the industry is unknown or ambiguous, or the coordinates are none.
+        """
+        return zoneatlas.site(self, lon, lat, industry, existing=existing)
+
     def to_geodataframe(self, layer: str = "zones") -> Any:  # noqa: ANN401  (geopandas is loaded there only)
         """Return zones or a reference layer as a GeoDataFrame; see `zoneatlas.plan.frames.to_geodataframe`."""
         from zoneatlas.plan.frames import to_geodataframe
