@@ -8,6 +8,7 @@ after a line ``中文`` the same in Chinese (*含义*, *为什么*, *怎么改*)
 from __future__ import annotations
 
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 from zoneatlas.checks.records import Check, CheckFunction, Family
@@ -83,9 +84,12 @@ def nearest_checks(word: str) -> tuple[Check, ...]:
     """Return up to three checks whose id or name is like a word, nearest first."""
     import difflib
 
-    by_word = {key: item for item in all_checks() for key in (item.id.casefold(), item.name)}
-    near = difflib.get_close_matches(word.strip().casefold(), by_word, 6, 0.5)
-    return tuple(dict.fromkeys(by_word[key] for key in near))[:3]
+    wanted = word.strip().casefold()
+    if re.fullmatch(r"z\d.*", wanted):
+        near = [item for item in all_checks() if item.id.casefold()[:3] == wanted[:3]]
+        return tuple(near or (item for item in all_checks() if item.id.casefold()[:2] == wanted[:2]))[:3]
+    by_name = {item.name: item for item in all_checks()}
+    return tuple(by_name[name] for name in difflib.get_close_matches(wanted, by_name, 3, 0.5))
 
 
 def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> tuple[Check, ...]:

@@ -41,7 +41,7 @@ def check_subject(subject: Subject, checks: Iterable[Check]) -> Report:
     """
     from zoneatlas.checks.exceptions import settle
 
-    wanted = tuple(checks)
+    wanted = tuple(item for item in checks if subject.plan is not None or not item.needs_plan)
     kept, accepted = settle(subject, run_checks(subject, wanted))
     return Report(tuple(kept), tuple(accepted), wanted)
 

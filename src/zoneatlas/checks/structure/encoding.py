@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zoneatlas.checks.subject import Subject
 
 
-@check("Z101", "unreadable-file", family="structure", severity="error", source="DESIGN: the files of a plan")
+@check("Z101", "unreadable-file", family="structure", severity="error", source="the files a plan names")
 def unreadable_file(subject: Subject) -> Iterator[Finding]:
     """A file cannot be opened.
 

@@ -207,7 +207,7 @@ def open_ring(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z147", "ring-open")
 
 
-@check("Z148", "zone-not-polygon", family="structure", severity="error", source="DESIGN: a zone", needs_plan=True)
+@check("Z148", "zone-not-polygon", family="structure", severity="error", source="the fields of a zone", needs_plan=True)
 def zone_not_polygon(subject: Subject) -> Iterator[Finding]:
     """A zone is no area.
 

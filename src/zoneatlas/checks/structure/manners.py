@@ -139,7 +139,7 @@ def excess_precision(subject: Subject) -> Iterator[Finding]:
     "coarse-coordinates",
     family="structure",
     severity="warning",
-    source="bad-input list: one decimal",
+    source="boundary_accuracy_m of the zone",
     needs_plan=True,
 )
 def coarse_coordinates(subject: Subject) -> Iterator[Finding]:

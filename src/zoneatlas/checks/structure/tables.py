@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zoneatlas.checks.subject import Subject
 
 
-@check("Z195", "unreadable-settings", family="structure", severity="error", source="DESIGN: plan.toml")
+@check("Z195", "unreadable-settings", family="structure", severity="error", source="zones/plan.toml")
 def unreadable_settings(subject: Subject) -> Iterator[Finding]:
     """plan.toml cannot be used.
 
@@ -38,7 +38,13 @@ def unreadable_settings(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z195", "settings")
 
 
-@check("Z196", "unreadable-table", family="structure", severity="error", source="DESIGN: the tables of a plan")
+@check(
+    "Z196",
+    "unreadable-table",
+    family="structure",
+    severity="error",
+    source="the tables of zones/ and geodata/catalog.toml",
+)
 def unreadable_table(subject: Subject) -> Iterator[Finding]:
     """A table cannot be read.
 
@@ -63,12 +69,7 @@ def unreadable_table(subject: Subject) -> Iterator[Finding]:
 
 
 @check(
-    "Z197",
-    "faulty-vocabulary",
-    family="structure",
-    severity="warning",
-    source="DESIGN: industries.csv",
-    needs_plan=True,
+    "Z197", "faulty-vocabulary", family="structure", severity="warning", source="zones/industries.csv", needs_plan=True
 )
 def faulty_vocabulary(subject: Subject) -> Iterator[Finding]:
     """A row of the vocabulary is faulty.

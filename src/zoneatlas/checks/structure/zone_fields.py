@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zoneatlas.checks.subject import Subject
 
 
-@check("Z160", "zone-id-missing", family="structure", severity="error", source="DESIGN: a zone", needs_plan=True)
+@check("Z160", "zone-id-missing", family="structure", severity="error", source="the fields of a zone", needs_plan=True)
 def zone_id_missing(subject: Subject) -> Iterator[Finding]:
     """A zone has no zone_id.
 
@@ -38,7 +38,7 @@ def zone_id_missing(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z160", "no-zone-id")
 
 
-@check("Z161", "zone-id-form", family="structure", severity="warning", source="DESIGN: a zone", needs_plan=True)
+@check("Z161", "zone-id-form", family="structure", severity="warning", source="the fields of a zone", needs_plan=True)
 def zone_id_form(subject: Subject) -> Iterator[Finding]:
     """A zone_id is no kebab-case slug.
 
@@ -62,7 +62,7 @@ def zone_id_form(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z161", "zone-id-form")
 
 
-@check("Z162", "duplicate-zone-id", family="structure", severity="error", source="DESIGN: a zone")
+@check("Z162", "duplicate-zone-id", family="structure", severity="error", source="the fields of a zone")
 def duplicate_zone_id(subject: Subject) -> Iterator[Finding]:
     """Two zones have the same zone_id.
 
@@ -86,7 +86,9 @@ def duplicate_zone_id(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z162", "repeated-zone-id")
 
 
-@check("Z163", "zone-name-missing", family="structure", severity="error", source="DESIGN: a zone", needs_plan=True)
+@check(
+    "Z163", "zone-name-missing", family="structure", severity="error", source="the fields of a zone", needs_plan=True
+)
 def zone_name_missing(subject: Subject) -> Iterator[Finding]:
     """A zone has no name.
 
@@ -110,7 +112,7 @@ def zone_name_missing(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z163", "no-name")
 
 
-@check("Z164", "duplicate-name", family="structure", severity="error", source="DESIGN: a zone", needs_plan=True)
+@check("Z164", "duplicate-name", family="structure", severity="error", source="the fields of a zone", needs_plan=True)
 def duplicate_name(subject: Subject) -> Iterator[Finding]:
     """Two zones have the same name.
 
@@ -134,7 +136,7 @@ def duplicate_name(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z164", "duplicate-name")
 
 
-@check("Z165", "field-missing", family="structure", severity="warning", source="DESIGN: a zone", needs_plan=True)
+@check("Z165", "field-missing", family="structure", severity="warning", source="the fields of a zone", needs_plan=True)
 def field_missing(subject: Subject) -> Iterator[Finding]:
     """A zone lacks fields.
 
@@ -159,7 +161,7 @@ def field_missing(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z165", "field-missing")
 
 
-@check("Z166", "unknown-field", family="structure", severity="warning", source="DESIGN: a zone", needs_plan=True)
+@check("Z166", "unknown-field", family="structure", severity="warning", source="the fields of a zone", needs_plan=True)
 def unknown_field(subject: Subject) -> Iterator[Finding]:
     """A zone has a field nobody knows.
 
@@ -183,7 +185,7 @@ def unknown_field(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z166", "unknown-field")
 
 
-@check("Z167", "wrong-field-type", family="structure", severity="error", source="DESIGN: a zone", needs_plan=True)
+@check("Z167", "wrong-field-type", family="structure", severity="error", source="the fields of a zone", needs_plan=True)
 def wrong_field_type(subject: Subject) -> Iterator[Finding]:
     """A field's value is of the wrong type.
 
@@ -240,7 +242,9 @@ def list_as_text(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z168", "list-as-text")
 
 
-@check("Z169", "repeated-list-item", family="structure", severity="warning", source="DESIGN: a zone", needs_plan=True)
+@check(
+    "Z169", "repeated-list-item", family="structure", severity="warning", source="the fields of a zone", needs_plan=True
+)
 def repeated_list_item(subject: Subject) -> Iterator[Finding]:
     """A list has an item twice, or an empty one.
 
@@ -264,7 +268,9 @@ def repeated_list_item(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z169", "repeated-item")
 
 
-@check("Z170", "unknown-kind", family="structure", severity="error", source="plan.toml: kinds", needs_plan=True)
+@check(
+    "Z170", "unknown-kind", family="structure", severity="error", source="zones/plan.toml, [[kinds]]", needs_plan=True
+)
 def unknown_kind(subject: Subject) -> Iterator[Finding]:
     """A zone's kind is none of the plan's.
 
@@ -288,7 +294,14 @@ def unknown_kind(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z170", "unknown-kind")
 
 
-@check("Z171", "kind-in-wrong-file", family="structure", severity="warning", source="plan.toml: kinds", needs_plan=True)
+@check(
+    "Z171",
+    "kind-in-wrong-file",
+    family="structure",
+    severity="warning",
+    source="zones/plan.toml, [[kinds]]",
+    needs_plan=True,
+)
 def kind_in_wrong_file(subject: Subject) -> Iterator[Finding]:
     """A zone stands in the file of another kind.
 
@@ -312,7 +325,9 @@ def kind_in_wrong_file(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z171", "kind-file")
 
 
-@check("Z172", "field-form", family="structure", severity="warning", source="plan.toml: fields", needs_plan=True)
+@check(
+    "Z172", "field-form", family="structure", severity="warning", source="zones/plan.toml, [fields]", needs_plan=True
+)
 def field_form(subject: Subject) -> Iterator[Finding]:
     """A field's text is not written as the plan asks.
 
@@ -337,7 +352,7 @@ def field_form(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z172", "field-form")
 
 
-@check("Z174", "unknown-industry", family="structure", severity="error", source="industries.csv", needs_plan=True)
+@check("Z174", "unknown-industry", family="structure", severity="error", source="zones/industries.csv", needs_plan=True)
 def unknown_industry(subject: Subject) -> Iterator[Finding]:
     """A zone names an industry that is not in the vocabulary.
 
@@ -362,7 +377,12 @@ def unknown_industry(subject: Subject) -> Iterator[Finding]:
 
 
 @check(
-    "Z175", "unknown-boundary-term", family="structure", severity="warning", source="DESIGN: a zone", needs_plan=True
+    "Z175",
+    "unknown-boundary-term",
+    family="structure",
+    severity="warning",
+    source="the fields of a zone",
+    needs_plan=True,
 )
 def unknown_boundary_term(subject: Subject) -> Iterator[Finding]:
     """A zone's boundary method or status is unknown.

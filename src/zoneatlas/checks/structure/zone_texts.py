@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from zoneatlas.checks.subject import Subject
 
 
-@check("Z180", "markup-in-text", family="structure", severity="warning", source="peers: text in popups is run as HTML")
+@check(
+    "Z180", "markup-in-text", family="structure", severity="warning", source="map pages that put text into innerHTML"
+)
 def markup_in_text(subject: Subject) -> Iterator[Finding]:
     """A text holds HTML.
 
@@ -39,11 +41,7 @@ def markup_in_text(subject: Subject) -> Iterator[Finding]:
 
 
 @check(
-    "Z181",
-    "template-in-text",
-    family="structure",
-    severity="warning",
-    source="peers: one character blanks the whole map",
+    "Z181", "template-in-text", family="structure", severity="warning", source="map pages that put text into a script"
 )
 def template_in_text(subject: Subject) -> Iterator[Finding]:
     """A text holds a sign of program templates.
@@ -218,7 +216,7 @@ def formula_like_name(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z187", "formula")
 
 
-@check("Z188", "overlong-name", family="structure", severity="warning", source="bad-input list: very long name")
+@check("Z188", "overlong-name", family="structure", severity="warning", source="what a legend holds")
 def overlong_name(subject: Subject) -> Iterator[Finding]:
     """A name is very long.
 
@@ -242,7 +240,7 @@ def overlong_name(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z188", "overlong")
 
 
-@check("Z189", "stray-space", family="structure", severity="warning", source="bad-input list: white space")
+@check("Z189", "stray-space", family="structure", severity="warning", source="what a search compares")
 def stray_space(subject: Subject) -> Iterator[Finding]:
     """A name has stray white space.
 
@@ -271,7 +269,7 @@ def stray_space(subject: Subject) -> Iterator[Finding]:
     "traditional-characters",
     family="structure",
     severity="warning",
-    source="bad-input list: script variants",
+    source="the script of the plan's other texts",
     needs_plan=True,
 )
 def traditional_characters(subject: Subject) -> Iterator[Finding]:
