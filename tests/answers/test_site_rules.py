@@ -26,6 +26,7 @@ from zoneatlas.space.measure import to_degrees, to_metric
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
@@ -298,3 +299,13 @@ def test_a_small_step_never_leads_from_one_sure_verdict_to_another(
 @cache
 def sitings(industry: str, *, existing: bool) -> Siting:
     return Siting(shipped(), industry, existing=existing)
+
+
+def test_the_note_lists_every_rule_with_its_clause(checkout: Path) -> None:
+    listed = [
+        line for line in (checkout / "docs" / "siting.md").read_text("utf-8").splitlines() if line.startswith("| `")
+    ]
+    for rule in shipped().rules.rules:
+        (row,) = (line for line in listed if line.startswith(f"| `{rule.rule_id}` |"))
+        assert row.endswith(f"| {rule.clause} |")
+        assert f"| {rule.effect}" in row
