@@ -187,6 +187,14 @@ def test_rules_are_read_for_what_they_name(plan: Path) -> None:
     assert [str(one.feature) for one in found(plan)] == ["glass", "spring-valey", "upper-dock", "canals"]
 
 
+def test_a_cluster_may_only_name_what_there_is(plan: Path) -> None:
+    (plan / "zones" / "named_clusters.csv").write_text(
+        "cluster_id,features\na,places:old-kiln;zone:river-port\nb,places:old-klin\nc,wells:old-well\nd,\n",
+        encoding="utf-8",
+    )
+    assert [one.feature for one in found(plan)] == ["places:old-klin", "wells:old-well"]
+
+
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(turn=st.integers(1, 40), backwards=st.booleans(), decimals=st.sampled_from([6, 15]), reordered=st.booleans())
 def test_saving_again_changes_nothing(

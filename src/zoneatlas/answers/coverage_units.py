@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.plan_rules.edges import Edge, edge_of, feature_accuracy_m, line_stretches
+from zoneatlas.checks.plan_rules.edges import Edge, edge_of, edges_of, feature_accuracy_m, line_stretches
 from zoneatlas.plan.records import PlanError, Text
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ class Ground:
     @cached_property
     def edges(self) -> Mapping[str, Edge]:
         """The zones' edges with their accuracies, by zone_id."""
-        return {zone.zone_id: edge_of(self.plan, zone, self.crs) for zone in self.plan.zones}
+        stretches = edges_of(self.plan, self.crs)
+        return {zone.zone_id: edge_of(zone, stretches) for zone in self.plan.zones}
 
     @cached_property
     def stated_districts(self) -> Mapping[str, tuple[str, ...]]:

@@ -9,15 +9,17 @@ between vertices lie within 2 cm of those edges (0.7 per million of a city's are
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from zoneatlas.space import measure
+from zoneatlas.space.building import build_geometries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -29,7 +31,9 @@ __all__ = [
     "geojson",
     "local_metric_crs",
     "metric",
+    "metric_all",
     "polygonal",
+    "polygonal_all",
     "reaches_deeper",
     "sides",
     "united",
@@ -39,6 +43,8 @@ __all__ = [
 EDGE_MOST_DEG = 0.01
 _EDGE_MOST_M = 500.0
 _DECIMALS = 6
+_METRES_PER_DEGREE = 111_320.0
+_AREAS = (int(shapely.GeometryType.POLYGON), int(shapely.GeometryType.MULTIPOLYGON))
 
 
 def polygonal(geometry: BaseGeometry | Mapping[str, Any] | None) -> BaseGeometry:
@@ -97,7 +103,25 @@ def metric(geometry: BaseGeometry | Mapping[str, Any], measuring_crs: str) -> Ba
     shape = measure.as_geometry(geometry)
     if shape.is_empty:
         return shape
-    return measure.to_metric(shapely.segmentize(shape, _EDGE_MOST_M / 111_320.0), measuring_crs)
+    return measure.to_metric(shapely.segmentize(shape, _EDGE_MOST_M / _METRES_PER_DEGREE), measuring_crs)
+
+
+def metric_all(geometries: Sequence[BaseGeometry | Mapping[str, Any]], measuring_crs: str) -> list[BaseGeometry]:
+    """Project many geometries as `metric` does one, in one call; mappings must have no fault of shape."""
+    built = np.empty(len(geometries), dtype=object)
+    built[:] = [None if isinstance(geometry, Mapping) else geometry for geometry in geometries]
+    mapped = [row for row, geometry in enumerate(geometries) if isinstance(geometry, Mapping)]
+    built[mapped] = build_geometries([one for one in geometries if isinstance(one, Mapping)])
+    return list(measure.project_all(shapely.segmentize(built, _EDGE_MOST_M / _METRES_PER_DEGREE), measuring_crs))
+
+
+def polygonal_all(geometries: Sequence[Mapping[str, Any] | None]) -> list[BaseGeometry]:
+    """Return the valid polygons of many geometry mappings as `polygonal` does of one; None gives an empty one."""
+    built = np.full(len(geometries), shapely.MultiPolygon(), dtype=object)
+    mapped = [row for row, geometry in enumerate(geometries) if geometry is not None]
+    built[mapped] = build_geometries([geometry for geometry in geometries if geometry is not None])
+    areas = np.isin(shapely.get_type_id(built), _AREAS) & shapely.is_valid(built)
+    return [shape if good else polygonal(shape) for shape, good in zip(built, areas, strict=True)]
 
 
 def reaches_deeper(piece: BaseGeometry, area: BaseGeometry, depth_m: float) -> bool:

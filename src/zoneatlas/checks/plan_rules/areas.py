@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zoneatlas.checks.plan_rules.ground import cell, drawn_zones, ground_of, length, table_text, zone_finding
@@ -13,7 +13,7 @@ from zoneatlas.plan.records import PlanError
 from zoneatlas.plan.tables import read_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from shapely.geometry.base import BaseGeometry
 
@@ -64,14 +64,13 @@ def area_not_as_published(subject: Subject) -> Iterator[Finding]:
         按公布数字所指的范围画；不要为凑面积挪动边界。确知不一致的，在 zones/exceptions.csv 加一行写明理由。
     """
     from zoneatlas.space.measure import area_km2
-    from zoneatlas.space.overlay import polygonal
 
     for ground, zone, _, _ in drawn_zones(subject):
         published_km2 = zone.published_area_km2
         if published_km2 is None:
             continue
         allowed = ground.plan.settings.tolerances.get("zone_area_percent", _AREA_PERCENT) / 100
-        drawn_km2 = area_km2(polygonal(zone.geometry))
+        drawn_km2 = area_km2(ground.shapes[zone.file, zone.index])
         off = drawn_km2 / published_km2 - 1 if published_km2 else float("inf")
         if abs(off) <= allowed:
             continue
@@ -121,26 +120,54 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.replace("；", ";").split(";") if part.strip())
 
 
-def _regions_of(ground: Ground, zone: Zone) -> tuple[set[str], set[str]]:
-    """Return the regions given to a zone, and the districts in which it may lie outside them."""
-    rows = [
-        row
-        for row in region_rows(ground.plan)
-        if zone.zone_id == row.zone_id or (not row.zone_id and zone.kind == row.kind)
-    ]
-    return {row.region for row in rows if row.region}, {name for row in rows for name in row.districts}
+@dataclass(frozen=True)
+class _Regions:
+    """The rows of kind_regions.csv, and the land of each set of regions, worked out once."""
+
+    ground: Ground
+    rows: tuple[RegionRow, ...]
+    _lands: dict[frozenset[str], tuple[list[Site], BaseGeometry | None]] = field(default_factory=dict)
+    _outside: dict[tuple[str, int], BaseGeometry] = field(default_factory=dict)
+
+    def of(self, zone: Zone) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the regions given to a zone, and the districts in which it may lie outside them."""
+        rows = [row for row in self.rows if row.zone_id == zone.zone_id or (not row.zone_id and row.kind == zone.kind)]
+        return frozenset(row.region for row in rows if row.region), frozenset(
+            name for row in rows for name in row.districts
+        )
+
+    def land(self, regions: frozenset[str]) -> tuple[list[Site], BaseGeometry | None]:
+        """Return the regions' areas and their union (metric), None where the layer has none of them."""
+        if regions not in self._lands:
+            self._lands[regions] = _land(self.ground, regions)
+        return self._lands[regions]
+
+    def outside(self, zone: Zone) -> BaseGeometry:
+        """Return what of a zone lies outside the regions it is given (metric), empty where it is given none."""
+        import shapely
+
+        key = (zone.file, zone.index)
+        if key not in self._outside:
+            home = self.land(self.of(zone)[0])[1]
+            area = self.ground.areas[key]
+            self._outside[key] = shapely.MultiPolygon() if home is None else shapely.difference(area, home)
+        return self._outside[key]
 
 
-def _home(ground: Ground, regions: set[str]) -> tuple[list[Site], BaseGeometry | None]:
+def _regions(subject: Subject) -> _Regions | None:
+    ground = ground_of(subject)
+    if ground is None:
+        return None
+    return subject.once("plan_rules.regions", lambda _: _Regions(ground, region_rows(ground.plan)))
+
+
+def _land(ground: Ground, regions: frozenset[str]) -> tuple[list[Site], BaseGeometry | None]:
     from zoneatlas.space.overlay import united
 
-    sites = [
-        site
-        for site in ground.sites("regions")
-        if not regions.isdisjoint(
-            {*site.names, *(str(value) for key, value in site.feature.properties.items() if key.endswith("_id"))}
-        )
-    ]
+    def words(site: Site) -> set[str]:
+        return {*site.names, *(str(value) for key, value in site.feature.properties.items() if key.endswith("_id"))}
+
+    sites = [site for site in ground.sites("regions") if not regions.isdisjoint(words(site))] if regions else []
     return sites, united(site.area for site in sites) if sites else None
 
 
@@ -179,16 +206,20 @@ def outside_its_region(subject: Subject) -> Iterator[Finding]:
 
     from zoneatlas.space.overlay import farthest_m
 
-    for ground, zone, area, edge in drawn_zones(subject):
-        regions, allowed_districts = _regions_of(ground, zone)
-        sites, home = _home(ground, regions)
-        if home is None or home.covers(area):
+    regions = _regions(subject)
+    if regions is None or not regions.rows:
+        return
+    for ground, zone, _, edge in drawn_zones(subject):
+        given, allowed_districts = regions.of(zone)
+        sites, home = regions.land(given)
+        away = regions.outside(zone)
+        if home is None or away.is_empty:
             continue
         for site in ground.sites("districts"):
-            if not allowed_districts.isdisjoint(site.names) or not area.intersects(site.area):
+            if not allowed_districts.isdisjoint(site.names) or not away.intersects(site.area):
                 continue
-            outside = shapely.difference(shapely.intersection(area, site.area), home)
-            if outside.is_empty or outside.area == 0:
+            outside = shapely.intersection(away, site.area)
+            if outside.area == 0:
                 continue
             out_m, position = farthest_m(outside, home)
             if out_m > _allowed_m(edge, sites, shapely.Point(position)):
@@ -238,18 +269,18 @@ def region_declaration_unused(subject: Subject) -> Iterator[Finding]:
     怎么改
         从该行删去区县，或补画规划所说的部分。
     """
-    ground = ground_of(subject)
-    if ground is None:
+    regions = _regions(subject)
+    if regions is None or not regions.rows:
         return
+    ground = regions.ground
     text = table_text(ground.plan, f"{ZONES}/{REGIONS_FILE}")
-    for row in region_rows(ground.plan):
-        for key, zone in _named(ground, row.zone_id).items():
-            sites, home = _home(ground, _regions_of(ground, zone)[0])
-            if home is None:
+    for row in regions.rows:
+        for zone in _named(ground, row.zone_id):
+            if regions.land(regions.of(zone)[0])[1] is None:
                 continue
             for name in row.districts:
                 site = next((site for site in ground.sites("districts") if name in site.names), None)
-                if site is not None and not _leaves(ground, key, site, home, sites):
+                if site is not None and not _leaves(regions, zone, site):
                     yield Finding(
                         "Z312",
                         f"{zone.name.say('en')} may lie outside its region in {name}, but nothing of it does. Take the "
@@ -262,22 +293,23 @@ def region_declaration_unused(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def _leaves(ground: Ground, key: tuple[str, int], site: Site, home: BaseGeometry, sites: list[Site]) -> bool:
+def _leaves(regions: _Regions, zone: Zone, site: Site) -> bool:
     """Whether a zone lies outside its region in a district, farther than the accuracies explain."""
     import shapely
 
     from zoneatlas.space.overlay import farthest_m
 
-    outside = shapely.difference(shapely.intersection(ground.areas[key], site.area), home)
-    if outside.is_empty or outside.area == 0:
+    sites, home = regions.land(regions.of(zone)[0])
+    outside = shapely.intersection(regions.outside(zone), site.area)
+    if home is None or outside.area == 0:
         return False
     out_m, position = farthest_m(outside, home)
-    return out_m > _allowed_m(ground.edges[key], sites, shapely.Point(position))
+    return out_m > _allowed_m(regions.ground.edges[zone.file, zone.index], sites, shapely.Point(position))
 
 
-def _named(ground: Ground, zone_id: str) -> Mapping[tuple[str, int], Zone]:
-    return {
-        (zone.file, zone.index): zone
+def _named(ground: Ground, zone_id: str) -> list[Zone]:
+    return [
+        zone
         for zone in ground.plan.zones
         if zone_id and zone.zone_id == zone_id and (zone.file, zone.index) in ground.areas
-    }
+    ]

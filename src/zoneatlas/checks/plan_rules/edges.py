@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import LayerData, LayerFeature, Zone
 
-__all__ = ["LINE_STRETCHES", "Edge", "edge_of", "feature_accuracy_m", "layer_or_none", "line_stretches", "stated_m"]
+__all__ = [
+    "LINE_STRETCHES",
+    "Edge",
+    "edge_of",
+    "edges_of",
+    "feature_accuracy_m",
+    "layer_or_none",
+    "line_stretches",
+    "stated_m",
+]
 
 #: The catalogue's id of the lines that say where a reference layer is less sure than its entry.
 LINE_STRETCHES = "boundary_stretches"
@@ -42,22 +51,24 @@ class Edge:
         return max([self.usual_m, *(accuracy for _, accuracy in self.stretches)])
 
 
-def edge_of(plan: Plan, zone: Zone, crs: str) -> Edge:
-    """Return a zone's edge; an accuracy that is not stated counts as 0 m (that is another check's finding)."""
-    from zoneatlas.space.overlay import metric
+def edges_of(plan: Plan, crs: str) -> dict[str, tuple[tuple[BaseGeometry, float], ...]]:
+    """Return the stretches (metric) of the zones' edges that have an accuracy (m) of their own, by zone_id."""
+    from zoneatlas.space.overlay import metric_all
 
     try:
-        stretches = [stretch for stretch in plan.stretches if stretch.zone_id == zone.zone_id]
+        stretches = [one for one in plan.stretches if one.geometry is not None and one.boundary_accuracy_m]
     except PlanError:
-        stretches = []
-    return Edge(
-        zone.boundary_accuracy_m or 0.0,
-        tuple(
-            (metric(stretch.geometry, crs), stretch.boundary_accuracy_m)
-            for stretch in stretches
-            if stretch.geometry is not None and stretch.boundary_accuracy_m
-        ),
-    )
+        return {}
+    found: dict[str, tuple[tuple[BaseGeometry, float], ...]] = {}
+    lines = metric_all([one.geometry for one in stretches if one.geometry is not None], crs)
+    for one, line in zip(stretches, lines, strict=True):
+        found[one.zone_id] = (*found.get(one.zone_id, ()), (line, one.boundary_accuracy_m or 0.0))
+    return found
+
+
+def edge_of(zone: Zone, stretches: Mapping[str, tuple[tuple[BaseGeometry, float], ...]]) -> Edge:
+    """Return a zone's edge; an accuracy that is not stated counts as 0 m (that is another check's finding)."""
+    return Edge(zone.boundary_accuracy_m or 0.0, stretches.get(zone.zone_id, ()))
 
 
 def line_stretches(plan: Plan, layer_id: str, crs: str) -> tuple[tuple[BaseGeometry, float], ...]:

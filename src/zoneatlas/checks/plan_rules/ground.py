@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from zoneatlas.checks.plan_rules.edges import Edge, edge_of, feature_accuracy_m, layer_or_none, line_stretches
+from zoneatlas.checks.plan_rules.edges import Edge, edge_of, edges_of, feature_accuracy_m, layer_or_none, line_stretches
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.plan.records import PlanError, Text
 
@@ -71,19 +71,24 @@ class Ground:
     @cached_property
     def areas(self) -> Mapping[tuple[str, int], BaseGeometry]:
         """The zones' areas (made valid) by file and index; those without a usable one are left out."""
-        from zoneatlas.space.overlay import metric, polygonal
+        from zoneatlas.space.overlay import metric_all
 
-        found = {}
-        for zone in self.plan.zones:
-            area = polygonal(zone.geometry)
-            if not area.is_empty:
-                found[zone.file, zone.index] = metric(area, self.crs)
-        return found
+        return dict(zip(self.shapes, metric_all(list(self.shapes.values()), self.crs), strict=True))
+
+    @cached_property
+    def shapes(self) -> Mapping[tuple[str, int], BaseGeometry]:
+        """The zones' areas in degrees (made valid) by file and index."""
+        from zoneatlas.space.overlay import polygonal_all
+
+        shapes = polygonal_all([zone.geometry for zone in self.plan.zones])
+        pairs = zip(self.plan.zones, shapes, strict=True)
+        return {(zone.file, zone.index): shape for zone, shape in pairs if not shape.is_empty}
 
     @cached_property
     def edges(self) -> Mapping[tuple[str, int], Edge]:
         """The zones' edges by file and index."""
-        return {(zone.file, zone.index): edge_of(self.plan, zone, self.crs) for zone in self.plan.zones}
+        stretches = edges_of(self.plan, self.crs)
+        return {(zone.file, zone.index): edge_of(zone, stretches) for zone in self.plan.zones}
 
     def layer(self, role: str) -> LayerData | None:
         """Return the layer with a role, or None where there is none or it cannot be read."""
@@ -99,16 +104,18 @@ class Ground:
         return {}
 
     def _read_sites(self, role: str) -> tuple[Site, ...]:
-        from zoneatlas.space.overlay import metric, polygonal
+        from zoneatlas.space.overlay import metric_all, polygonal_all
 
         data = self.layer(role)
         if data is None:
             return ()
+        shapes = polygonal_all([feature.geometry for feature in data.features])
+        areas = metric_all(shapes, self.crs)
         stretches = line_stretches(self.plan, data.layer.id, self.crs)
         return tuple(
-            Site(feature, metric(area, self.crs), _line(feature_accuracy_m(data, feature), stretches))
-            for feature in data.features
-            if not (area := polygonal(feature.geometry)).is_empty
+            Site(feature, area, _line(feature_accuracy_m(data, feature), stretches))
+            for feature, area in zip(data.features, areas, strict=True)
+            if not area.is_empty
         )
 
     @cached_property
@@ -125,12 +132,16 @@ class Ground:
     @cached_property
     def anchors(self) -> Mapping[str, Anchor]:
         """The places of the layer with the role ``places``, by their id, else by their name."""
-        from zoneatlas.space.measure import to_metric
+        from zoneatlas.space.overlay import metric_all
 
         data = self.layer("places")
+        features = data.features if data is not None else ()
+        placed = [feature for feature in features if feature.geometry is not None]
+        shapes = metric_all([feature.geometry for feature in placed if feature.geometry is not None], self.crs)
+        points = {feature.index: shape for feature, shape in zip(placed, shapes, strict=True)}
         found: dict[str, Anchor] = {}
-        for feature in data.features if data is not None else ():
-            point = to_metric(feature.geometry, self.crs) if feature.geometry is not None else None
+        for feature in features:
+            point = points.get(feature.index)
             ids = [value for key, value in feature.properties.items() if key.endswith("_id") and isinstance(value, str)]
             accuracy_m = feature_accuracy_m(data, feature) if data is not None else 0.0
             found.setdefault((ids or [feature.name.say("en")])[0], Anchor(point, accuracy_m, feature.name))

@@ -166,7 +166,7 @@ def feature_outside_its_district(subject: Subject) -> Iterator[Finding]:
     import numpy as np
     import shapely
 
-    from zoneatlas.space.measure import to_metric
+    from zoneatlas.space.overlay import metric_all
 
     ground = ground_of(subject)
     sites = {name: site for site in ground.sites("districts") for name in site.names} if ground is not None else {}
@@ -174,16 +174,17 @@ def feature_outside_its_district(subject: Subject) -> Iterator[Finding]:
         return
     for data in _layers(ground):
         rows = [
-            (feature, near, to_metric(feature.geometry, ground.crs))
+            (feature, near, feature.geometry)
             for feature in data.features
             if feature.geometry is not None and (near := [sites[name] for name in _names(feature) if name in sites])
         ]
         if not rows:
             continue
-        shapes = np.array([shape for _, _, shape in rows], dtype=object)
-        first = np.array([near[0].area for _, near, _ in rows], dtype=object)
-        for row in np.flatnonzero(~shapely.intersects(shapes, first)):
-            feature, near, shape = rows[row]
+        shapes = metric_all([geometry for _, _, geometry in rows], ground.crs)
+        apart = ~shapely.intersects(np.array(shapes), np.array([near[0].area for _, near, _ in rows]))
+        for row in np.flatnonzero(apart):
+            feature, near, _ = rows[row]
+            shape = shapes[row]
             away = [(float(shape.distance(site.area)), site) for site in near]
             away_m, site = min(away, key=lambda pair: pair[0])
             allowed_m = feature_accuracy_m(data, feature) + site.edge.accuracy_at(shape)

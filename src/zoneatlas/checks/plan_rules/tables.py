@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from zoneatlas.checks.plan_rules.areas import REGIONS_FILE
+from zoneatlas.checks.plan_rules.edges import layer_or_none
 from zoneatlas.checks.plan_rules.ground import Ground, cell, ground_of, table_text
+from zoneatlas.checks.plan_rules.layers import feature_key
 from zoneatlas.checks.records import Finding
 from zoneatlas.checks.registry import check
 from zoneatlas.plan.locate import ZONES
@@ -97,6 +99,8 @@ def _strangers(ground: Ground, table: str, row: Mapping[str, str]) -> Iterator[t
             yield from (("industry", "产业", token, terms) for token in _tokens(value) if token not in terms | _WORDS)
         elif column == "where":
             yield from _in_condition(ground, value, zones)
+        elif column == "features":
+            yield from _among_features(ground, value, zones)
     if table == REGIONS_FILE:
         yield from _region_strangers(ground, row)
 
@@ -106,6 +110,21 @@ def _in_condition(ground: Ground, value: str, zones: set[str]) -> Iterator[tuple
     for en, zh, pattern in _CONDITIONS:
         tokens = [token for match in pattern.finditer(value) for token in match[1].split(";")]
         yield from ((en, zh, token, known[en]) for token in tokens if token and known[en] and token not in known[en])
+
+
+def _among_features(ground: Ground, value: str, zones: set[str]) -> Iterator[tuple[str, str, str, set[str]]]:
+    """Yield what a list of ``layer:id`` (or ``zone:id``) names that there is not."""
+    for token in (part.strip() for part in _BETWEEN.split(value)):
+        layer_id, _, key = token.rpartition(":")
+        if not layer_id or not key:
+            continue
+        if layer_id == "zone":
+            known = zones
+        else:
+            data = layer_or_none(ground.plan, layer_id)
+            known = {str(feature_key(feature)) for feature in data.features} if data is not None else set()
+        if key not in known:
+            yield "feature", "要素", token, {f"{layer_id}:{one}" for one in known}
 
 
 def _region_strangers(ground: Ground, row: Mapping[str, str]) -> Iterator[tuple[str, str, str, set[str]]]:
