@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import shapely
 
-from zoneatlas.space.rings import metres_per_degree, ring_sizes, rings_of
+from zoneatlas.space.rings import Rings, metres_per_degree, ring_sizes, rings_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +21,7 @@ __all__ = ["Edges", "Unmatched", "edges_of", "unmatched_vertices"]
 #: Two positions that agree in this many parts of a degree are one (0.1 mm): saving with 15 decimals changes nothing.
 _GRID_PER_DEG = 1e9
 _SAME_M = 1e-4
+_ROWS_AT_ONCE = 5_000
 _STRIP_EDGES = 500_000
 #: Two edges run together when they lie within the tolerance of each other for at least this many times the tolerance.
 _RUN_TOLERANCES = 4.0
@@ -64,19 +65,55 @@ def edges_of(geometries: NDArray[np.object_]) -> Edges:
     geometries : ndarray of object, shape (n,)
         In degrees; need not be valid. Edges of no length are left out.
     """
-    rings = rings_of(geometries)
-    xy, offsets = rings.coordinates, rings.offsets
+    starts = range(0, len(geometries), _ROWS_AT_ONCE)
+    marked = [_marked(geometries[begin : begin + _ROWS_AT_ONCE]) for begin in starts]
+    counts = [len(key) for key, _, _ in marked]
+    key = np.concatenate([np.zeros(0, np.uint64), *(key for key, _, _ in marked)])
+    forward = np.concatenate([np.zeros(0, bool), *(forward for _, forward, _ in marked)])
+    total = np.concatenate([np.zeros(0, np.int64), *(total for _, _, total in marked)])
+    del marked
+    single = np.split(_without_twin(key, forward), np.cumsum(counts)[:-1]) if counts else []
+    del key, forward
+    pieces = [
+        _drawn(geometries[begin : begin + _ROWS_AT_ONCE], alone, begin)
+        for begin, alone in zip(starts, single, strict=True)
+        if alone.any()
+    ]
+    start = np.concatenate([np.zeros((0, 2)), *(piece[0] for piece in pieces)])
+    end = np.concatenate([np.zeros((0, 2)), *(piece[1] for piece in pieces)])
+    owner = np.concatenate([np.zeros(0, np.int64), *(piece[2] for piece in pieces)])
+    return Edges(start, end, owner, total - np.bincount(owner, minlength=len(geometries)))
+
+
+def _real_edges(rings: Rings) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where edges of some length begin, the ring of each, and which rings have the inside on their right."""
     begin = rings.begin
-    begin = begin[np.any(xy[begin] != xy[begin + 1], axis=1)]
-    ring = (np.searchsorted(offsets, begin, side="right") - 1).astype(np.int32)
+    begin = begin[np.any(rings.coordinates[begin] != rings.coordinates[begin + 1], axis=1)]
+    ring = np.searchsorted(rings.offsets, begin, side="right") - 1
     signed_area, _ = ring_sizes(rings)
-    backward = (signed_area < 0) == (rings.number == 0)
-    single = _without_twin(xy, begin, backward[ring])
-    owner = rings.owner[ring]
-    shared = np.bincount(owner[~single], minlength=len(geometries))
-    begin, flip, owner = begin[single], backward[ring[single]][:, None], owner[single]
-    start, end = np.where(flip, xy[begin + 1], xy[begin]), np.where(flip, xy[begin], xy[begin + 1])
-    return Edges(start, end, owner, shared)
+    return begin, ring, (signed_area < 0) == (rings.number == 0)
+
+
+def _marked(geometries: NDArray[np.object_]) -> tuple[NDArray[np.uint64], NDArray[np.bool_], NDArray[np.int64]]:
+    """Return of each edge a number that depends on its two ends alone, and which way it runs; and each row's edges."""
+    rings = rings_of(geometries)
+    begin, ring, backward = _real_edges(rings)
+    mark = _hash(rings.coordinates)
+    head, tail = mark[begin], mark[begin + 1]
+    key = np.minimum(head, tail) * np.uint64(3) + (head ^ tail)
+    return key, (head < tail) ^ backward[ring], np.bincount(rings.owner[ring], minlength=len(geometries))
+
+
+def _drawn(
+    geometries: NDArray[np.object_], chosen: NDArray[np.bool_], row: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Return start, end and owner of chosen edges, with the inside on the left."""
+    rings = rings_of(geometries)
+    begin, ring, backward = _real_edges(rings)
+    begin, ring = begin[chosen], ring[chosen]
+    flip = backward[ring][:, None]
+    start, end = rings.coordinates[begin], rings.coordinates[begin + 1]
+    return np.where(flip, end, start), np.where(flip, start, end), rings.owner[ring] + row
 
 
 def _hash(positions: NDArray[np.float64]) -> NDArray[np.uint64]:
@@ -91,15 +128,8 @@ def _hash(positions: NDArray[np.float64]) -> NDArray[np.uint64]:
     return mixed
 
 
-def _without_twin(xy: NDArray[np.float64], begin: NDArray[np.int64], backward: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _without_twin(key: NDArray[np.uint64], forward: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell which edges no other one runs back along; one that occurs thrice, or twice the same way, has no twin."""
-    mark = _hash(xy)
-    head, tail = mark[begin], mark[begin + 1]
-    forward = (head < tail) ^ backward
-    low = np.minimum(head, tail)
-    head ^= tail
-    key = low * np.uint64(3) + head
-    del mark, head, tail, low
     order = np.argsort(key)
     key = key[order]
     same = key[1:] == key[:-1]
@@ -109,7 +139,7 @@ def _without_twin(xy: NDArray[np.float64], begin: NDArray[np.int64], backward: N
     pair = np.flatnonzero(ends[1:-1] & ~ends[:-2] & ~ends[2:])
     one, other = order[pair], order[pair + 1]
     opposite = forward[one] != forward[other]
-    single = np.ones(len(begin), bool)
+    single = np.ones(len(order), bool)
     single[one[opposite]] = False
     single[other[opposite]] = False
     return single
