@@ -20,7 +20,7 @@ from zoneatlas import load_plan
 from zoneatlas.answers import shapes
 from zoneatlas.answers.find import matched_by
 from zoneatlas.answers.site import SiteAnswer, Siting, site
-from zoneatlas.plan.rule_areas import AllOf, AnyOf, Area, Everywhere, Ground, Not, OwnDesignation
+from zoneatlas.plan.rule_areas import EVERYWHERE, OWN_DESIGNATION, Area, Ground
 from zoneatlas.plan.rules import Rule, RuleTable
 from zoneatlas.space.measure import to_degrees, to_metric
 
@@ -135,25 +135,21 @@ def drawn_zone(zone: Zone) -> Land:
 def land(area: Area, own: tuple[Zone, ...]) -> Land:  # noqa: PLR0911  (a kind of ground each)
     """Build a ground from its words."""
     whole = municipality().most
-    match area:
-        case Everywhere():
-            return Land(whole, whole, whole)
-        case OwnDesignation():
-            return union([zone_land(zone) for zone in own])
-        case Not(part):
-            inner = land(part, own)
-            return Land(whole.difference(inner.drawn), whole.difference(inner.most), whole.difference(inner.sure))
-        case AnyOf(parts):
-            return union([land(part, own) for part in parts])
-        case AllOf(parts):
-            found = [land(part, own) for part in parts]
-            return Land(
-                *(shapely.intersection_all([getattr(one, k) for one in found]) for k in ("drawn", "sure", "most"))
-            )
-        case Ground() as ground if ground.source == "zone":
-            return union([zone_land(zone) for zone in shipped().zones if zone.zone_id in ground.keys])
-        case Ground() as ground:
-            return union([feature_land(ground, feature) for feature in meant(ground)])
+    if area == EVERYWHERE:
+        return Land(whole, whole, whole)
+    if area == OWN_DESIGNATION:
+        return union([zone_land(zone) for zone in own])
+    if isinstance(area, Ground):
+        if area.source == "zone":
+            return union([zone_land(zone) for zone in shipped().zones if zone.zone_id in area.keys])
+        return union([feature_land(area, feature) for feature in meant(area)])
+    found = [land(part, own) for part in area.parts]
+    if area.kind == "any":
+        return union(found)
+    if area.kind == "all":
+        return Land(*(shapely.intersection_all([getattr(one, k) for one in found]) for k in ("drawn", "sure", "most")))
+    (inner,) = found
+    return Land(whole.difference(inner.drawn), whole.difference(inner.most), whole.difference(inner.sure))
 
 
 def union(found: list[Land]) -> Land:
@@ -211,11 +207,11 @@ def test_a_row_holds_inside_its_ground_not_outside_and_doubtfully_at_the_edge(
         assert reason.accuracy_m is None or abs(reason.distance_m) >= reason.accuracy_m
 
     away = sure.difference(ground.most)
-    if not isinstance(rule.area, Everywhere):
+    if rule.area != EVERYWHERE:
         outside = asked_at(plan, middle(away), rule, industry)
         assert (outside.verdict, outside.reasons) == ("silent", ())
 
-    if isinstance(rule.area, Everywhere):
+    if rule.area == EVERYWHERE:
         edge, other = municipality().drawn.boundary, "outside"
     else:
         areas = [part for part in shapely.get_parts(ground.drawn) if part.geom_type == "Polygon"]
@@ -231,7 +227,7 @@ def test_a_row_holds_inside_its_ground_not_outside_and_doubtfully_at_the_edge(
         assert all(
             one.accuracy_m is None or one.distance_m is None or abs(one.distance_m) < one.accuracy_m
             for one in answer.reasons
-            if one.rule is None or not isinstance(rule.area, Everywhere)
+            if one.rule is None or rule.area != EVERYWHERE
         )
 
 

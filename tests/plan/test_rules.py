@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from zoneatlas import PlanError
 from zoneatlas.plan.rule_areas import (
-    AllOf,
-    AnyOf,
-    Everywhere,
+    EVERYWHERE,
+    OWN_DESIGNATION,
+    Area,
+    Combined,
     Ground,
-    Not,
-    OwnDesignation,
     WhereError,
     parse_where,
 )
@@ -26,16 +25,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RING_2, RING_3 = Ground("ring", "rings", ("2",)), Ground("ring", "rings", ("3",))
+
+
+def all_of(*parts: Area) -> Area:
+    return Combined("all", parts)
+
+
+def any_of(*parts: Area) -> Area:
+    return Combined("any", parts)
+
+
+def outside(part: Area) -> Area:
+    return Combined("not", (part,))
+
+
 GOOD = "quiet,restrict,strict,new,brewing,everywhere,,,1.1,,No brewing."
 
 
 @pytest.mark.parametrize(
     ("text", "area"),
     [
-        ("everywhere", Everywhere()),
+        ("everywhere", EVERYWHERE),
         ("inside ring 2", RING_2),
-        ("outside ring 3", Not(RING_3)),
-        ("between ring 3 and ring 2", AllOf((Not(RING_2), RING_3))),
+        ("outside ring 3", outside(RING_3)),
+        ("between ring 3 and ring 2", all_of(outside(RING_2), RING_3)),
         ("along ring 6 within 3 km", Ground("role", "rings", ("6",), 3000.0)),
         ("along tramlines/red;blue within 250m", Ground("layer", "tramlines", ("red", "blue"), 250.0)),
         ("in region core", Ground("role", "regions", ("core",))),
@@ -46,13 +59,13 @@ GOOD = "quiet,restrict,strict,new,brewing,everywhere,,,1.1,,No brewing."
         ("near layer docks deep within 1.5km", Ground("layer", "docks", ("deep",), 1500.0)),
         ("near places a;b；c within 1 km", Ground("role", "places", ("a", "b", "c"), 1000.0)),
         ("in zone tidewater;regatta", Ground("zone", "", ("tidewater", "regatta"))),
-        ("outside layer parks", Not(Ground("layer", "parks"))),
-        ("not not in own-designation", OwnDesignation()),
+        ("outside layer parks", outside(Ground("layer", "parks"))),
+        ("not not in own-designation", OWN_DESIGNATION),
         (
             "everywhere or inside ring 2 and not (in layer a or in layer b)",
-            AnyOf((Everywhere(), AllOf((RING_2, Not(AnyOf((Ground("layer", "a"), Ground("layer", "b")))))))),
+            any_of(EVERYWHERE, all_of(RING_2, outside(any_of(Ground("layer", "a"), Ground("layer", "b"))))),
         ),
-        ("in layer a and in layer b", AllOf((Ground("layer", "a"), Ground("layer", "b")))),
+        ("in layer a and in layer b", all_of(Ground("layer", "a"), Ground("layer", "b"))),
     ],
 )
 def test_the_words_of_where(text: str, area: object) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zoneatlas.answers import where
 from zoneatlas.plan.records import Problem
-from zoneatlas.plan.rule_areas import AllOf, AnyOf, Area, Everywhere, Ground, Not, OwnDesignation
+from zoneatlas.plan.rule_areas import Area, Combined, Ground
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     #: A layer, its features that a rule means, and the words that mean none of them.
     Meant = tuple[LayerData | None, list[LayerFeature], list[str]]
 
-__all__ = ["Condition", "Leaf", "Lookout", "Node", "Tree", "conditions", "deciding", "holds"]
+__all__ = ["Condition", "Lookout", "Node", "Tree", "conditions", "deciding", "holds"]
 
 Key = tuple[object, ...]
 _NO_ACCURACY_M = 1e-6
@@ -61,13 +61,6 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """One condition."""
-
-    condition: Condition
-
-
-@dataclass(frozen=True, slots=True)
 class Node:
     """Conditions taken together: ``all`` of the parts, ``any`` of them, or ``not`` the only one."""
 
@@ -75,15 +68,14 @@ class Node:
     parts: tuple[Tree, ...]
 
 
-Tree = Leaf | Node
-_EVERYWHERE = Node("all", ())
+Tree = Condition | Node
 _NOWHERE = Node("any", ())
 
 
 def holds(tree: Tree, turned: Collection[Key] = ()) -> bool:
     """Tell whether a tree holds as drawn, but for the conditions whose keys are `turned`."""
-    if isinstance(tree, Leaf):
-        return tree.condition.holds is not (tree.condition.key in turned)
+    if isinstance(tree, Condition):
+        return tree.holds is not (tree.key in turned)
     if tree.kind == "all":
         return all(holds(part, turned) for part in tree.parts)
     if tree.kind == "any":
@@ -93,8 +85,8 @@ def holds(tree: Tree, turned: Collection[Key] = ()) -> bool:
 
 def conditions(tree: Tree) -> Iterator[Condition]:
     """Yield every condition of a tree."""
-    if isinstance(tree, Leaf):
-        yield tree.condition
+    if isinstance(tree, Condition):
+        yield tree
     else:
         for part in tree.parts:
             yield from conditions(part)
@@ -116,8 +108,8 @@ def deciding(tree: Tree) -> Condition | None:
 
 
 def _decided(tree: Tree) -> tuple[Condition, int] | None:
-    if isinstance(tree, Leaf):
-        return tree.condition, 1
+    if isinstance(tree, Condition):
+        return tree, 1
     parts = [found for found in map(_decided, tree.parts) if found is not None]
     if not parts:
         return None
@@ -184,19 +176,12 @@ class Lookout:
         area
             A part of the rule's ground; all of it by default.
         """
-        match rule.area if area is None else area:
-            case Everywhere():
-                return _EVERYWHERE
-            case OwnDesignation():
-                return self._any(self.zone(zone) for zone in own)
-            case Not(part):
-                return Node("not", (self.tree(rule, own, part),))
-            case AllOf(parts):
-                return Node("all", tuple(self.tree(rule, own, part) for part in parts))
-            case AnyOf(parts):
-                return Node("any", tuple(self.tree(rule, own, part) for part in parts))
-            case Ground() as ground:
-                return self._ground(rule, ground)
+        area = rule.area if area is None else area
+        if isinstance(area, Combined):
+            return Node(area.kind, tuple(self.tree(rule, own, part) for part in area.parts))
+        if area.source == "own":
+            return self._any(self.zone(zone) for zone in own)
+        return self._ground(rule, area)
 
     def _ground(self, rule: Rule, ground: Ground) -> Tree:
         if ground.source == "zone":
@@ -258,7 +243,7 @@ class Lookout:
         kept = [condition for condition in known if condition.holds or not condition.certain]
         if not kept and known:
             kept = [min(known, key=lambda condition: condition.ratio)]
-        return Leaf(kept[0]) if len(kept) == 1 else Node("any", tuple(map(Leaf, kept)))
+        return kept[0] if len(kept) == 1 else Node("any", tuple(kept))
 
     def _once(self, key: Key, measure: Callable[[], Condition | None]) -> Condition | None:
         if key not in self._known:

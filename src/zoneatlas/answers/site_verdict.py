@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from zoneatlas.answers.find import matched_by
-from zoneatlas.answers.site_ground import Condition, Key, Leaf, Lookout, Tree, conditions, deciding, holds
+from zoneatlas.answers.site_ground import Condition, Key, Lookout, Tree, conditions, deciding, holds
 from zoneatlas.plan.vocabulary import ancestors
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def findings(lookout: Lookout, asked: str, *, existing: bool) -> tuple[Finding, 
             inside = lookout.zone(zone)
             if inside is not None:
                 is_own = rule.effect == "encourage" and found[0].via != "broader"
-                made.append(Finding(rule, Leaf(inside), _OWN if is_own else tier, zone, found[0]))
+                made.append(Finding(rule, inside, _OWN if is_own else tier, zone, found[0]))
     return tuple(made)
 
 

@@ -20,8 +20,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import Literal
 
-__all__ = ["AllOf", "AnyOf", "Area", "Everywhere", "Ground", "Not", "OwnDesignation", "WhereError", "parse_where"]
+__all__ = ["EVERYWHERE", "OWN_DESIGNATION", "Area", "Combined", "Ground", "WhereError", "parse_where"]
 
 #: Which role of plan.toml a word of the grammar stands for.
 _ROLES = {"region": "regions", "district": "districts", "places": "places"}
@@ -48,16 +49,6 @@ class WhereError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Everywhere:
-    """The whole of the plan's area."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDesignation:
-    """The zones of the plan that designate what is asked, or something broader."""
-
-
-@dataclass(frozen=True, slots=True)
 class Ground:
     """Some features, or the ground within a distance of them.
 
@@ -65,41 +56,36 @@ class Ground:
     ----------
     source
         ``layer``: `name` is an id of catalog.toml; ``role``: a role of plan.toml; ``ring``: the ground a ring encloses
-        (its number is the only key); ``zone``: zones of the plan.
+        (its number is the only key); ``zone``: zones of the plan; ``own``: the zones that designate what is asked, or
+        something broader.
     keys
         The features' ids, names or kinds, or a property that is true for them; empty for all of the layer.
     within_m
         None for the ground itself.
     """
 
-    source: str
-    name: str
+    source: Literal["layer", "role", "ring", "zone", "own"]
+    name: str = ""
     keys: tuple[str, ...] = ()
     within_m: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
-    """Everywhere but in `part`."""
+class Combined:
+    """What ``all`` parts have in common, what lies in ``any`` of them, or what does ``not`` lie in the only one."""
 
-    part: Area
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """What all parts have in common."""
-
-    parts: tuple[Area, ...]
+    kind: Literal["all", "any", "not"]
+    parts: tuple[Area, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """What lies in at least one part."""
+Area = Ground | Combined
+#: The whole of the plan's area.
+EVERYWHERE = Combined("all")
+OWN_DESIGNATION = Ground("own")
 
-    parts: tuple[Area, ...]
 
-
-Area = Everywhere | OwnDesignation | Ground | Not | AllOf | AnyOf
+def _not(part: Area) -> Combined:
+    return Combined("not", (part,))
 
 
 def parse_where(text: str) -> Area:
@@ -157,14 +143,14 @@ class _Reader:
         while self.ahead == "or":
             self.take()
             parts.append(self.all_of(depth))
-        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+        return parts[0] if len(parts) == 1 else Combined("any", tuple(parts))
 
     def all_of(self, depth: int) -> Area:
         parts = [self.factor(depth)]
         while self.ahead == "and":
             self.take()
             parts.append(self.factor(depth))
-        return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+        return parts[0] if len(parts) == 1 else Combined("all", tuple(parts))
 
     def factor(self, depth: int) -> Area:
         turned = False
@@ -177,17 +163,17 @@ class _Reader:
             self.need(")")
         else:
             area = self.ground()
-        return Not(area) if turned else area
+        return _not(area) if turned else area
 
     def ground(self) -> Area:  # noqa: PLR0911  (a word each)
         match self.need("everywhere", "inside", "outside", "between", "along", "in", "near"):
             case "everywhere":
-                return Everywhere()
+                return EVERYWHERE
             case "inside":
                 self.need("ring")
                 return self.ring()
             case "outside":
-                return Not(self.ring() if self.need("ring", "layer") == "ring" else self.layer())
+                return _not(self.ring() if self.need("ring", "layer") == "ring" else self.layer())
             case "between":
                 return self.between()
             case "along":
@@ -204,7 +190,7 @@ class _Reader:
         self.need("ring")
         other = self.ring()
         first, second = sorted((one, other), key=lambda ring: float(ring.keys[0]))
-        return AllOf((Not(first), second))
+        return Combined("all", (_not(first), second))
 
     def along(self) -> Ground:
         if self.ahead == "ring":
@@ -218,7 +204,7 @@ class _Reader:
     def inner(self) -> Area:
         word = self.need("region", "district", "zone", "layer", "own-designation")
         if word == "own-designation":
-            return OwnDesignation()
+            return OWN_DESIGNATION
         if word == "layer":
             return self.layer()
         keys = _keys(self.name("KEY"))
