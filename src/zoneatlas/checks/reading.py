@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from zoneatlas.checks.exceptions import COLUMNS, EXCEPTIONS_FILE
 from zoneatlas.checks.subject import STRETCHES, Subject
 from zoneatlas.plan import zones as zone_reading
 from zoneatlas.plan.geojson import FeatureFile, read_features
@@ -20,7 +21,7 @@ from zoneatlas.plan.load import (
 from zoneatlas.plan.locate import GEODATA, PLAN_FILE, ZONES, find_root
 from zoneatlas.plan.records import Kind, Layer, LayerData, PlanError, Problem, Settings, Source, Stretch
 from zoneatlas.plan.settings import read_settings
-from zoneatlas.plan.tables import read_catalogue, read_sources, read_text, read_toml
+from zoneatlas.plan.tables import read_catalogue, read_csv, read_sources, read_toml
 from zoneatlas.plan.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
@@ -103,11 +104,13 @@ class _Reading:
         return self.take(read_toml, ZONES, PLAN_FILE, nothing)[0]
 
     def other_tables(self) -> None:
-        """See whether the tables nobody has read yet are text at all."""
-        read = {INDUSTRIES_FILE, SOURCES_FILE}
+        """See whether the tables nobody has read yet are tables at all."""
+        columns = {EXCEPTIONS_FILE: COLUMNS}
+        nothing: list[tuple[int, dict[str, str]]] = []
         for path in sorted((self.base / ZONES).glob("*.csv")):
-            if path.name not in read:
-                self.take(read_text, ZONES, path.name, "")
+            if path.name not in (INDUSTRIES_FILE, SOURCES_FILE):
+                needed = columns.get(path.name, ())
+                self.take(partial(read_csv, columns=needed), ZONES, path.name, nothing)
 
     @staticmethod
     def kinds(settings: Settings | None) -> dict[str, Kind]:

@@ -237,3 +237,34 @@ def top_level_id(subject: Subject) -> Iterator[Finding]:
         删去 id，保留 zone_id。
     """
     yield from told(subject, "Z138", "top-level-id")
+
+
+@check(
+    "Z139",
+    "zone-file-not-collection",
+    family="structure",
+    severity="error",
+    source="the files a plan names",
+    needs_plan=True,
+)
+def zone_file_not_collection(subject: Subject) -> Iterator[Finding]:
+    """A file of zones is no FeatureCollection.
+
+    What it means
+        It is good GeoJSON, but its root is a single Feature or geometry.
+    Why it matters
+        A file of zones holds many; none of them is read from this one.
+    How to fix
+        Write {"type":"FeatureCollection","features":[…]} round it.
+
+    中文
+    功能区文件不是 FeatureCollection。
+
+    含义
+        它是合格的 GeoJSON，但根是单个要素或几何图形。
+    为什么
+        功能区文件应有许多个；从这个文件里一个也读不到。
+    怎么改
+        外面包上 {"type":"FeatureCollection","features":[…]}。
+    """
+    yield from told(subject, "Z139", "zone-file-root")

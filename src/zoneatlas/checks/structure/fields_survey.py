@@ -57,6 +57,14 @@ def survey_fields(subject: Subject, found: Notebook) -> None:
     pairs = [(read, record) for read in subject.files for record in read.features if read.root == "FeatureCollection"]
     _repeated_ids(pairs, found)
     _repeated_names(pairs, found)
+    for read in subject.files:
+        if read.root not in ("", "FeatureCollection"):
+            Notes(read, found).root(
+                "zone-file-root",
+                "type",
+                f"功能区文件的根应为 FeatureCollection，却是 {read.root}；请把它包成要素放进 features。",
+                f"A file of zones must be a FeatureCollection, not a {read.root}; wrap it as a Feature in features.",
+            )
     judge = _Judge(subject)
     for number, read in enumerate(subject.files):
         if read.root == "FeatureCollection":
