@@ -271,8 +271,7 @@ def _cause(
     area_m2: float, width_m: float, chord_m2: float, vertices: tuple[tuple[float, float], ...], tolerances: Tolerances
 ) -> Cause:
     if vertices:
-        seen = area_m2 >= tolerances.area_m2 and width_m > ROUNDING_M
-        return "chord" if chord_m2 >= tolerances.area_m2 and not seen else "unmatched-vertex"
+        return "chord" if area_m2 < tolerances.area_m2 <= chord_m2 else "unmatched-vertex"
     if area_m2 > 0:
         return "unmatched-vertex" if width_m > ROUNDING_M and area_m2 >= tolerances.area_m2 else "rounding"
     return "touching"

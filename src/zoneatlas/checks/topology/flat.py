@@ -82,6 +82,7 @@ def lay_out(geometries: NDArray[np.object_], measuring_crs: str, tolerances: Tol
     many = len(first) > _MANY_PAIRS and not tiled
     crossings = () if many else tuple(_crossings(geometries, first, second, measuring_crs, tolerances))
     real = {(crossing.first, crossing.second) for crossing in crossings}
+    real |= set(zip(first.tolist(), second.tolist(), strict=True)) if many else set()
     found = unmatched_vertices(edges, tolerances.width_m)
     grouped: dict[tuple[int, int], list[int]] = {}
     for number, (one, other) in enumerate(zip(found.vertex_owner.tolist(), found.edge_owner.tolist(), strict=True)):
