@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from zoneatlas.answers.coverage_units import Ground, feature_id
 from zoneatlas.checks.plan_rules.edges import feature_accuracy_m, layer_or_none
 from zoneatlas.checks.plan_rules.layers import along_m
+from zoneatlas.checks.plan_rules.tables import CLUSTER_COLUMNS, CLUSTERS_FILE
 from zoneatlas.plan.locate import ZONES
 from zoneatlas.plan.records import Text
 from zoneatlas.plan.tables import read_csv
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import LayerFeature
 
-__all__ = ["CLUSTERS_FILE", "Cluster", "Strung", "clusters", "strung"]
+__all__ = ["Cluster", "Strung", "clusters", "strung"]
 
-CLUSTERS_FILE = "named_clusters.csv"
-_COLUMNS = ("cluster_id", "name_zh", "name_en", "clause", "features", "note_zh", "note_en")
 #: Areas that share less than this part of the smaller one only touch.
 _LEAST_PART = 0.01
 Drawn = Literal["polygon", "point", "none"]
@@ -77,7 +76,7 @@ def clusters(ground: Ground) -> tuple[Cluster, ...]:
     path = plan.root / ZONES / CLUSTERS_FILE
     if not path.exists():
         return ()
-    rows = read_csv(path, f"{ZONES}/{CLUSTERS_FILE}", _COLUMNS)
+    rows = read_csv(path, f"{ZONES}/{CLUSTERS_FILE}", CLUSTER_COLUMNS)
     return tuple(_cluster(ground, row) for _, row in rows)
 
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import Zone
 
-__all__ = ["REGIONS_FILE", "RegionRow", "region_rows"]
+__all__ = ["REGIONS_FILE", "REGION_COLUMNS", "RegionRow", "region_rows"]
 
 REGIONS_FILE = "kind_regions.csv"
-_REGION_COLUMNS = ("kind", "zone_id", "region", "districts", "reason_zh", "reason_en", "clause")
+REGION_COLUMNS = ("kind", "zone_id", "region", "districts", "reason_zh", "reason_en", "clause")
 #: Drawn and published may differ by this much where plan.toml does not say (``[tolerances] zone_area_percent``).
 _AREA_PERCENT = 10.0
 
@@ -108,7 +108,7 @@ def region_rows(plan: Plan) -> tuple[RegionRow, ...]:
     if not path.exists():
         return ()
     try:
-        rows = read_csv(path, f"{ZONES}/{REGIONS_FILE}", _REGION_COLUMNS)
+        rows = read_csv(path, f"{ZONES}/{REGIONS_FILE}", REGION_COLUMNS)
     except PlanError:
         return ()
     return tuple(
@@ -253,7 +253,8 @@ def region_declaration_unused(subject: Subject) -> Iterator[Finding]:
     """A district in which a zone may lie outside its region is declared, but the zone does not.
 
     What it means
-        A row of kind_regions.csv lists a district for one zone, and no part of the zone lies there outside the region.
+        A row of kind_regions.csv lists a district, and no part of its zone (or of any zone of its kind) lies there
+        outside the region.
     Why it matters
         A declaration nobody needs hides the next mistake, or the part it speaks of has been lost from the drawing.
     How to fix
@@ -263,7 +264,7 @@ def region_declaration_unused(subject: Subject) -> Iterator[Finding]:
     声明了功能区可在某区县超出区域，实际并没有。
 
     含义
-        kind_regions.csv 的一行为某功能区列了区县，但它在那里没有超出区域的部分。
+        kind_regions.csv 的一行列了区县，但该功能区（或该类的任何功能区）在那里都没有超出区域。
     为什么
         无用的声明会掩盖下一个错误；也可能是该部分从图上丢了。
     怎么改
@@ -275,22 +276,24 @@ def region_declaration_unused(subject: Subject) -> Iterator[Finding]:
     ground = regions.ground
     text = table_text(ground.plan, f"{ZONES}/{REGIONS_FILE}")
     for row in regions.rows:
-        for zone in _named(ground, row.zone_id):
-            if regions.land(regions.of(zone)[0])[1] is None:
-                continue
-            for name in row.districts:
-                site = next((site for site in ground.sites("districts") if name in site.names), None)
-                if site is not None and not _leaves(regions, zone, site):
-                    yield Finding(
-                        "Z312",
-                        f"{zone.name.say('en')} may lie outside its region in {name}, but nothing of it does. Take the "
-                        "district off the row, or draw the part.",
-                        f"声明了{zone.name.say('zh')}可在{name}超出区域，实际没有。请删去该区县，或补画该部分。",
-                        f"{ZONES}/{REGIONS_FILE}",
-                        row.line,
-                        cell(text, row.line, name),
-                        row.zone_id,
-                    )
+        zones = _zones_of(ground, row)
+        if not zones or any(regions.land(regions.of(zone)[0])[1] is None for zone in zones):
+            continue
+        named = zones[0].name.say("en") if row.zone_id else row.kind
+        named_zh = zones[0].name.say("zh") if row.zone_id else row.kind
+        for name in row.districts:
+            site = next((site for site in ground.sites("districts") if name in site.names), None)
+            if site is not None and not any(_leaves(regions, zone, site) for zone in zones):
+                yield Finding(
+                    "Z312",
+                    f"{named} may lie outside its region in {name}, but nothing of it does. "
+                    "Take the district off the row, or draw the part.",
+                    f"声明了{named_zh}可在{name}超出区域，实际没有。请删去该区县，或补画该部分。",
+                    f"{ZONES}/{REGIONS_FILE}",
+                    row.line,
+                    cell(text, row.line, name),
+                    row.zone_id or None,
+                )
 
 
 def _leaves(regions: _Regions, zone: Zone, site: Site) -> bool:
@@ -307,9 +310,11 @@ def _leaves(regions: _Regions, zone: Zone, site: Site) -> bool:
     return out_m > _allowed_m(regions.ground.edges[zone.file, zone.index], sites, shapely.Point(position))
 
 
-def _named(ground: Ground, zone_id: str) -> list[Zone]:
+def _zones_of(ground: Ground, row: RegionRow) -> list[Zone]:
+    """Return the drawn zones a row speaks of: the one it names, else all of its kind."""
     return [
         zone
         for zone in ground.plan.zones
-        if zone_id and zone.zone_id == zone_id and (zone.file, zone.index) in ground.areas
+        if (zone.zone_id == row.zone_id if row.zone_id else zone.kind == row.kind)
+        and (zone.file, zone.index) in ground.areas
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.plan_rules.areas import REGIONS_FILE
+from zoneatlas.checks.plan_rules.areas import REGION_COLUMNS, REGIONS_FILE
 from zoneatlas.checks.plan_rules.edges import layer_or_none
 from zoneatlas.checks.plan_rules.ground import Ground, cell, ground_of, table_text
 from zoneatlas.checks.plan_rules.layers import feature_key
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from zoneatlas.checks.subject import Subject
 
+#: Clusters and bases the plan names outside the clauses of its zones, and where each is drawn.
+CLUSTERS_FILE = "named_clusters.csv"
+CLUSTER_COLUMNS = ("cluster_id", "name_zh", "name_en", "clause", "features", "note_zh", "note_en")
 #: Tables with checks of their own.
 _OTHERS = frozenset({"industries.csv", "sources.csv", "term_affixes.csv", "exceptions.csv"})
 _ZONE_COLUMN = re.compile(r"zones?(_ids?|_[ab12])?")
@@ -184,3 +187,45 @@ def _finding(  # noqa: PLR0913  (a finding has this many parts)
         *place,
         token,
     )  # fmt: skip
+
+
+@check(
+    "Z331",
+    "table-not-usable",
+    family="plan",
+    severity="error",
+    source="the tables of zones/; an absent table is no fault",
+    needs_plan=True,
+)
+def table_not_usable(subject: Subject) -> Iterator[Finding]:
+    """A table of the plan lacks a column it cannot do without, or is no CSV.
+
+    What it means
+        kind_regions.csv or named_clusters.csv is text, but its columns cannot be read.
+    Why it matters
+        The whole table is passed over: what it declares holds no longer, and nobody is told.
+    How to fix
+        Restore the header line (a spreadsheet may have renamed or dropped columns).
+
+    中文
+    规划的表缺少必需的列，或不是 CSV。
+
+    含义
+        kind_regions.csv 或 named_clusters.csv 是文本，但列读不出来。
+    为什么
+        整张表被跳过：其中的声明不再起作用，却无人知晓。
+    怎么改
+        恢复表头（电子表格可能改名或丢了列）。
+    """
+    plan = subject.plan
+    if plan is None:
+        return
+    for name, columns in ((REGIONS_FILE, REGION_COLUMNS), (CLUSTERS_FILE, CLUSTER_COLUMNS)):
+        path, shown = plan.root / ZONES / name, f"{ZONES}/{name}"
+        if not path.exists() or not table_text(plan, shown):
+            continue
+        try:
+            read_csv(path, shown, columns)
+        except PlanError as error:
+            problem = error.problem
+            yield Finding("Z331", problem.message, problem.message_zh, shown, problem.line, problem.column)
