@@ -98,7 +98,7 @@ def test_a_fault_of_ours_is_confessed(
         msg = "broken on purpose"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr("zoneatlas.answers.find.find", broken)
+    monkeypatch.setattr("zoneatlas.answers.find.ask", broken)
     assert main(["--plan", str(second_plan), "find"]) == 3
     told = capsys.readouterr().err
     assert "broken on purpose" in told

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from zoneatlas.answers.coordinates import Position, looks_like_position, read_position
-from zoneatlas.answers.words import kind_named, zone_named
+from zoneatlas.answers.words import kind_named, plain, zone_named
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.load import industries_named
 from zoneatlas.plan.records import PlanError, Text, Zone
@@ -85,7 +85,10 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """An industry a word was taken for; ``literal`` when the word is its id, a name, a synonym or a code of it."""
+    """An industry a word was taken for.
+
+    ``literal`` when the word is its id, a name, a code or a synonym of it that is not just a part of its name.
+    """
 
     text: str
     industry: Industry
@@ -241,7 +244,7 @@ def understood(plan: Plan, text: str) -> Understood:
     meant = resolve(plan.vocabulary, text)
     industry = plan.vocabulary.get(meant.industry) if meant.industry else None
     if industry is not None:
-        return Understood(text, industry, literal=meant.how in _LITERAL)
+        return Understood(text, industry, literal=meant.how in _LITERAL and not _is_part(text, industry))
     shown = printable(text)
     if meant.candidates:
         raise PlanError.about(
@@ -254,6 +257,12 @@ def understood(plan: Plan, text: str) -> Understood:
         f"本规划的产业词表里没有“{shown}”。",
         suggestions=industries_named(plan.vocabulary, meant.suggestions or _main_branches(plan)),
     )
+
+
+def _is_part(text: str, industry: Industry) -> bool:
+    """Tell whether a word, though a known synonym, is but a part of the term's name."""
+    word = plain(text)
+    return any(word in name and word != name for name in (plain(industry.zh), plain(industry.en)))
 
 
 def _main_branches(plan: Plan) -> list[str]:

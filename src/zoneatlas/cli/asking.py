@@ -199,7 +199,7 @@ def _find_lines(session: Session, form: str, conditions: dict[str, Any]) -> int:
     else:
         write_json({"results": [_line_json(plan, conditions, *answer) for answer in answers]})
     read = [answer for _, _, answer in answers if not isinstance(answer, PlanError)]
-    if not read:
+    if answers and not read:
         return 2
     return 0 if any(answer.matches for answer in read) else 1
 
