@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoneatlas.answers.find import Match, matched_by, understood
-from zoneatlas.answers.site_ground import Condition, Lookout
+from zoneatlas.answers.site_ground import Condition, Lookout, holds
 from zoneatlas.answers.site_receipt import Receipt, plan_sha256
 from zoneatlas.answers.site_verdict import (
     Finding,
@@ -26,6 +26,7 @@ from zoneatlas.plan.records import PlanError, Problem, Text
 from zoneatlas.space.inner import inner_position
 
 if TYPE_CHECKING:
+    from zoneatlas.answers.find import Matched
     from zoneatlas.answers.site_ground import Meant
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import Zone
@@ -148,11 +149,12 @@ class Siting:
         self.understood = understood(plan, industry)
         self.industry = self.understood.industry
         rules = speaking_rules(plan, self._asked, existing=existing)
-        self._settled = any(rule.effect in ("prohibit", "restrict") for rule in rules)
+        self._against = [rule for rule in rules if rule.effect in ("prohibit", "restrict")]
         self.receipt = Receipt(digest or plan_sha256(plan.root), __version__, tuple(rule.rule_id for rule in rules))
         self._hosts = [
             (zone, matched) for zone in plan.zones for matched in [matched_by(plan, zone, self._asked)] if matched
         ]
+        self._own = [zone for zone, matched in self._hosts if any(one.via != "narrower" for one in matched)]
         self._welcome: dict[str, bool] = {}
         self._meant: dict[Ground, Meant] = {}
 
@@ -222,7 +224,7 @@ class Siting:
         matched = {zone.zone_id: found for zone, found in self._hosts}
         made = []
         for zone in self.plan.zones:
-            inside = lookout.zone(zone)
+            inside = lookout.zone(zone) if zone.zone_id in matched or lookout.may_be_in(zone) else None
             if inside is not None and (inside.holds or not inside.certain):
                 made.append(Match(zone, matched.get(zone.zone_id, ()), inside.signed_m, inside.certain))
         return tuple(made)
@@ -230,28 +232,30 @@ class Siting:
     def _nearest(self, lookout: Lookout) -> tuple[Nearest, ...]:
         """Return the nearest zones, the point's own apart, in whose middle the verdict would be `encouraged`."""
         away = []
-        for zone, _ in self._hosts:
+        for zone, matched in self._hosts:
             edge = lookout.zone(zone)
             if edge is not None and not edge.holds:
-                away.append((edge.signed_m, zone))
+                away.append((edge.signed_m, zone, matched[0]))
         away.sort(key=lambda one: one[0])
         made: list[Nearest] = []
-        for distance_m, zone in away:
+        for distance_m, zone, closest in away:
             if len(made) == _MOST_NEAREST:
                 break
-            if self._welcomes(zone):
+            if self._welcomes(zone, closest):
                 made.append(Nearest(zone, distance_m))
         return tuple(made)
 
-    def _welcomes(self, zone: Zone) -> bool:
-        """Tell whether a zone that designates what is asked encourages it, whatever else speaks there."""
-        if not self._settled:
+    def _welcomes(self, zone: Zone, matched: Matched) -> bool:
+        """Tell whether no rule stands against what a zone designates, in the zone's middle."""
+        against = [rule for rule in self._against if rule.effect == "prohibit" or matched.via == "broader"]
+        if not against:
             return True
         if zone.zone_id not in self._welcome:
             middle = None if zone.geometry is None else inner_position(zone.geometry)
             lookout = None if middle is None else Lookout(self.plan, *middle, meant=self._meant)
-            found = () if lookout is None else findings(lookout, self._asked, existing=self.existing)
-            self._welcome[zone.zone_id] = judge(None, found).drawn == "encouraged"
+            self._welcome[zone.zone_id] = lookout is not None and not any(
+                holds(lookout.tree(rule, self._own)) for rule in against
+            )
         return self._welcome[zone.zone_id]
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from zoneatlas.answers import where
 from zoneatlas.plan.records import Problem
 from zoneatlas.plan.rule_areas import Area, Combined, Ground
+from zoneatlas.space.geodesic import metres_per_degree
+from zoneatlas.space.position import polygons_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -28,6 +30,7 @@ __all__ = ["Condition", "Lookout", "Node", "Tree", "conditions", "deciding", "ho
 
 Key = tuple[object, ...]
 _NO_ACCURACY_M = 1e-6
+_MOST_LATITUDE_DEG = 89.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,21 @@ class Lookout:
 
         key = ("zone", zone.file, zone.index)
         return self._once(key, measure)
+
+    def may_be_in(self, zone: Zone) -> bool:
+        """Tell whether the point is near the box around a zone: much cheaper than the distance to its edge."""
+        if zone.geometry is None:
+            return False
+        stated = [s.boundary_accuracy_m for s in self.plan.stretches if s.zone_id == zone.zone_id]
+        reach_m = max(accuracy_m or 0.0 for accuracy_m in (zone.boundary_accuracy_m, *stated)) + self.doubt_m
+        x_m, y_m = metres_per_degree(min(abs(self.lat) + 1.0, _MOST_LATITUDE_DEG))
+        dx, dy = (1 + reach_m) / x_m, (1 + reach_m) / y_m
+        shells = [rings[0] for rings in polygons_of(zone.geometry)]
+        return any(
+            min(xy[0] for xy in shell) - dx <= self.lon <= max(xy[0] for xy in shell) + dx
+            and min(xy[1] for xy in shell) - dy <= self.lat <= max(xy[1] for xy in shell) + dy
+            for shell in shells
+        )
 
     def tree(self, rule: Rule, own: Collection[Zone], area: Area | None = None) -> Tree:
         """Return the ground of a rule as conditions.

@@ -27,8 +27,6 @@ __all__ = ["EVERYWHERE", "OWN_DESIGNATION", "Area", "Combined", "Ground", "Where
 #: Which role of plan.toml a word of the grammar stands for.
 _ROLES = {"region": "regions", "district": "districts", "places": "places"}
 _TOKEN = re.compile(r"[()]|(?:'[^']*'|[^\s()'])+")
-_KEY = re.compile(r"'([^']*)'|([^;；']+)")
-_DISTANCE = re.compile(r"(\d+(?:\.\d+)?)(m|km)?")
 _METRES = {"m": 1.0, "km": 1000.0}
 _WORDS = frozenset(
     (
@@ -241,15 +239,16 @@ class _Reader:
 
     def distance(self) -> float:
         self.need("within")
-        found = _DISTANCE.fullmatch(self.ahead)
-        if found is None:
+        unit = next((unit for unit in ("km", "m") if self.ahead.endswith(unit)), "")
+        number = self.ahead.removesuffix(unit)
+        if not number.replace(".", "", 1).isdecimal() or not number.isascii():
             raise _unexpected(self.ahead, "a distance such as 2 km", "距离，如 2 km")
         self.take()
-        return float(found[1]) * _METRES[found[2] or self.need("m", "km")]
+        return float(number) * _METRES[unit or self.need("m", "km")]
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    keys = tuple(quoted or plain for quoted, plain in _KEY.findall(text))
+    keys = tuple(key.strip("'") for key in text.replace("；", ";").split(";") if key.strip("'"))
     if not keys:
         raise _unexpected(text, "KEY", "KEY")
     return keys
