@@ -223,7 +223,7 @@ class _Grid:
     def coincidences(self, points: FloatArray, owners: IntArray) -> dict[tuple[int, int], int]:
         """Count, for each pair of sets, the points of the first that a point of the second is near."""
         pairs = []
-        span = np.int64(owners.max()) + 1 if len(owners) else np.int64(1)
+        span = np.int64(max(owners.max(initial=0), self.owners.max(initial=0))) + 1
         for corner in _CORNERS:
             wanted = self._keys(points + np.array(corner) * self.near_m)
             start = np.searchsorted(self.keys, wanted, "left")

@@ -88,9 +88,10 @@ def projected_coordinates(subject: Subject) -> Iterator[Finding]:
     """Coordinates are metres of a projected CRS, not degrees.
 
     What it means
-        The numbers are far too big for longitudes and latitudes and look like eastings and northings: Gauss–Krüger
-        with or without the strip's number, UTM, Web Mercator. The message names the CRS that brings the feature to
-        where it belongs. Numbers that could be several grids name all of them, and the confidence is medium.
+        No position of the feature is in the range of degrees. The numbers are far too big for longitudes and
+        latitudes and look like eastings and northings: Gauss–Krüger with or without the strip's number, UTM, Web
+        Mercator. The message names the CRS that brings the feature to where it belongs. Numbers that could be
+        several grids name all of them, and the confidence is medium.
     Why it matters
         GeoJSON is WGS 84 in degrees, always. Programs that believe the numbers draw nothing, or crash.
     How to fix
@@ -100,9 +101,8 @@ def projected_coordinates(subject: Subject) -> Iterator[Finding]:
     坐标是投影坐标系的米，不是度。
 
     含义
-        数值远超经纬度范围，像是横坐标、纵坐标：带号或不带带号的高斯－克吕格、UTM、Web 墨卡托。
-        消息写明哪个坐标系能把要素带到应在之处；
-        若几种坐标系都说得通则一并列出，可信度为中。
+        要素没有一个位置在经纬度范围内，数值像是横坐标、纵坐标：带号或不带带号的高斯－克吕格、UTM、Web 墨卡托。
+        消息写明哪个坐标系能把要素带到应在之处；若几种坐标系都说得通则一并列出，可信度为中。
     为什么
         GeoJSON 一律用 WGS 84 的度。照这些数画图，什么也画不出，程序还可能出错。
     怎么改
@@ -122,19 +122,32 @@ def projected_coordinates(subject: Subject) -> Iterator[Finding]:
 def _projected(each: Projected, en: str, zh: str, *, whole: bool) -> Finding:
     place = each.place
     line, column = (1, 1) if whole else place.record.locate(("geometry", "coordinates"))
-    names = " or ".join(each.names)
+    feature = None if whole else place.key
+    if each.lonlat is None:
+        x, y = place.box.centre
+        return Finding(
+            "Z402",
+            f"{en}The coordinates (about {x:.7g}, {y:.7g}) are no longitudes and latitudes, and no grid known "
+            "here fits them. Find out the CRS of the source and reproject to WGS 84.",
+            f"{zh}坐标（约 {x:.7g}, {y:.7g}）不是经纬度，也不合任何已知的投影坐标系。"
+            "请查明来源的坐标系并转换为 WGS 84。",
+            place.file,
+            line,
+            column,
+            feature,
+        )
     lon, lat = each.lonlat
     sure = len(each.names) == 1
     return Finding(
         "Z402",
-        f"{en}The coordinates are metres, not degrees, most likely {names} (then at {lon:.4f}, {lat:.4f}; confidence "
-        f"{'high' if sure else 'medium'}). Reproject to WGS 84.",
+        f"{en}The coordinates are metres, not degrees, most likely {' or '.join(each.names)} (then at {lon:.4f}, "
+        f"{lat:.4f}; confidence {'high' if sure else 'medium'}). Reproject to WGS 84.",
         f"{zh}坐标是米而不是度，很可能是 {' 或 '.join(each.names)}（据此在 {lon:.4f}, {lat:.4f}；"
         f"可信度{'高' if sure else '中'}）。请转换为 WGS 84。",
         place.file,
         line,
         column,
-        None if whole else place.key,
+        feature,
         place={"type": "Point", "coordinates": [lon, lat]} if Box(lon, lat, lon, lat).degrees else None,
     )
 
@@ -153,7 +166,7 @@ def feature_outside_plan(subject: Subject) -> Iterator[Finding]:
 
     What it means
         No part of the zone lies within the outline of the plan (the reference layer with the role outline, else
-        districts), and it is neither swapped nor in metres.
+        districts; without either, where the rest of the plan lies), and it is neither swapped nor in metres.
     Why it matters
         It is in another city or province: a wrong digit, a feature of another project, or an unknown coordinate system.
     How to fix
@@ -169,14 +182,14 @@ def feature_outside_plan(subject: Subject) -> Iterator[Finding]:
     怎么改
         与相邻功能区比对坐标的前几位，或者重画。
     """
-    outline = outline_of_plan(subject)
     extent = extent_of(subject)
-    if outline is None or outline != extent:
-        return
-    area = subject.once("datum.outline", _outline_area)
     shapes = subject.shapes
-    if area is None or not len(shapes.geometries):
+    if extent is None or not len(shapes.geometries):
         return
+    area = subject.once("datum.outline", _outline_area) if outline_of_plan(subject) == extent else None
+    if area is None:
+        wide = extent.grown(_FAR_SHARE)
+        area = _box_area(wide)
     import shapely
 
     outside = ~shapely.intersects(area, shapes.geometries) & ~shapely.is_empty(shapes.geometries)
@@ -253,6 +266,13 @@ def _outline_area(subject: Subject) -> BaseGeometry | None:
             shapely.prepare(area)
             return area
     return None
+
+
+def _box_area(box: Box) -> BaseGeometry:
+    import shapely
+
+    area: BaseGeometry = shapely.box(box.west, box.south, box.east, box.north)
+    return area
 
 
 def _away_m(geometry: BaseGeometry, area: BaseGeometry) -> float:

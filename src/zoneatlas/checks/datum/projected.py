@@ -28,36 +28,39 @@ _NEAR_SHARE = 0.1
 
 @dataclass(frozen=True)
 class Projected:
-    """A feature in metres: the names of the grids it may be in, and where the first of them puts its middle."""
+    """A feature in metres: the names of the grids it may be in, and where the first puts its middle (None: no grid)."""
 
     place: Place
     names: tuple[str, ...]
-    lonlat: tuple[float, float]
+    lonlat: tuple[float, float] | None
 
 
 def projected_places(subject: Subject) -> dict[str, list[Projected]]:
-    """Return, file by file, the features whose coordinates look like metres; worked out once."""
+    """Return, file by file, the features of which no position is in degrees and that are not swapped either."""
     return subject.once("datum.projected", _projected)
 
 
 def _projected(subject: Subject) -> dict[str, list[Projected]]:
-    extent = extent_of(subject)
+    from zoneatlas.checks.datum.order import swapped_places
+
+    extent, swapped = extent_of(subject), swapped_places(subject)
     found: dict[str, list[Projected]] = {}
     for file, places in places_of(subject).items():
         for place in places:
-            if _is_metres(place.box):
-                each = _reading(subject, place, extent)
-                if each is not None:
-                    found.setdefault(file, []).append(each)
+            if not place.box.degrees and (file, place.record.index) not in swapped and _nowhere(place):
+                found.setdefault(file, []).append(_reading(subject, place, extent))
     return found
 
 
-def _is_metres(box: Box) -> bool:
-    """Whether both numbers are far beyond degrees everywhere in the box, or the grid's origin is near."""
-    return not box.degrees and not box.swapped.degrees and min(abs(box.east), abs(box.north)) >= _METRES_LEAST
+def _nowhere(place: Place) -> bool:
+    """Whether no position is in degrees; longitudes up to 360° are how some programs cross the antimeridian."""
+    boxes = [Box(x, y, x, y) for x, y in positions(place.record)]
+    return not any(box.degrees for box in boxes) and not all(
+        Box(box.west / 2, box.south, box.east / 2, box.north).degrees for box in boxes
+    )
 
 
-def _reading(subject: Subject, place: Place, extent: Box | None) -> Projected | None:
+def _reading(subject: Subject, place: Place, extent: Box | None) -> Projected:
     import numpy as np
 
     from zoneatlas.space.projections import grid_readings
@@ -65,14 +68,15 @@ def _reading(subject: Subject, place: Place, extent: Box | None) -> Projected | 
     points = np.array(positions(place.record))
     crs = subject.plan.settings.measuring_crs if subject.plan is not None else ""
     near = extent.centre[0] if extent is not None else None
-    readings = grid_readings(points, near, crs)
+    metric = min(abs(points).max(axis=0)) >= _METRES_LEAST
+    readings = grid_readings(points, near, crs) if metric else []
     if extent is not None:
         readings = [each for each in readings if _box(each).within(extent.grown(_NEAR_SHARE))]
         readings = _best(subject, readings)
     else:
         readings = [each for each in readings if _box(each).degrees]
     if not readings:
-        return None
+        return Projected(place, (), None)
     names = tuple(dict.fromkeys(_name(each) for each in readings))
     lon, lat = np.median(readings[0].lonlat, axis=0).tolist()
     return Projected(place, names, (lon, lat))

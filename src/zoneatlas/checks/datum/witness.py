@@ -1,4 +1,4 @@
-"""Features of reference layers that other data can witness by the vertices they share: were they moved?"""
+"""Features of reference layers that other data can witness, by the vertices they share."""
 
 from __future__ import annotations
 
