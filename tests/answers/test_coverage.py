@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from zoneatlas.answers.coverage import BY, By, coverage
 from zoneatlas.answers.coverage_named import clusters, strung
+from zoneatlas.answers.coverage_range import covered_ranges
 from zoneatlas.answers.coverage_summary import summary
 from zoneatlas.answers.coverage_units import Ground
 from zoneatlas.answers.principles import principles
@@ -233,6 +234,15 @@ def test_balances_and_steps(island: Path) -> None:
     core = next(one for one in figures.steps if (one.id, one.kind) == ("inside 1", "yard"))
     assert core.part == pytest.approx(1)
     assert core.quotient == pytest.approx(4, rel=1e-3)
+
+
+def test_the_range_moves_every_edge_by_its_accuracy(island: Path) -> None:
+    """Wood C is 22.26 km by 22.11 km, ±50 m; outwards its two sides on the coast stay where they are."""
+    ranges = covered_ranges(Ground(load_plan(island)))
+    width_km, height_km = 0.2 * 111.3195, 0.2 * 110.5743
+    assert ranges["wood"].low_km2 == pytest.approx((width_km - 0.1) * (height_km - 0.1), rel=2e-4)
+    assert ranges["wood"].high_km2 == pytest.approx((width_km + 0.05) * (height_km + 0.05), rel=2e-4)
+    assert ranges[""].low_km2 < coverage(load_plan(island)).covered_km2 < ranges[""].high_km2
 
 
 def test_distances_to_roads(island: Path) -> None:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 from zoneatlas.answers.coverage import By, coverage
 from zoneatlas.answers.coverage_industries import hostings
 from zoneatlas.answers.coverage_named import Cluster, Strung, clusters, strung
+from zoneatlas.answers.coverage_range import Range, covered_ranges
 from zoneatlas.answers.principles import Principles, principles
 from zoneatlas.plan.records import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zoneatlas.answers.coverage_units import Ground
 
 __all__ = ["Summary", "summary"]
@@ -19,13 +22,17 @@ __all__ = ["Summary", "summary"]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The further parts of an answer; None where the question does not ask for that part."""
+    """The further parts of an answer; None where the question does not ask for that part.
+
+    ``ranges`` are by kind, and under an empty name of all zones.
+    """
 
     districts_without_zone: tuple[tuple[str, Text], ...] | None = None
     industries_without_zone: tuple[tuple[str, Text], ...] | None = None
     clusters: tuple[Cluster, ...] | None = None
     strung: tuple[Strung, ...] | None = None
     principles: Principles | None = None
+    ranges: Mapping[str, Range] | None = None
 
 
 def summary(ground: Ground, by: By) -> Summary:
@@ -51,6 +58,7 @@ def summary(ground: Ground, by: By) -> Summary:
         clusters=clusters(ground),
         strung=strung(ground),
         principles=principles(ground),
+        ranges=covered_ranges(ground),
     )
 
 

@@ -44,7 +44,7 @@ _VERDICTS = {
 
 def coverage_text(plan: Plan, answer: Coverage, summary: Summary, lang: str) -> str:
     """Return coverage as tables: the rows, then what the summary adds."""
-    blocks = [_headline(answer, lang), _rows_table(plan, answer, lang)]
+    blocks = [_headline(answer, summary, lang), _rows_table(plan, answer, lang)]
     if answer.without_zone and answer.by != "kind":
         names = {row.id: row.name.say(lang) for row in answer.rows}
         missing = ("、" if lang == "zh" else ", ").join(names[key] for key in answer.without_zone)
@@ -53,11 +53,18 @@ def coverage_text(plan: Plan, answer: Coverage, summary: Summary, lang: str) -> 
     return "\n\n".join(blocks)
 
 
-def _headline(answer: Coverage, lang: str) -> str:
+def _headline(answer: Coverage, summary: Summary, lang: str) -> str:
     covered, whole, share = number(answer.covered_km2), number(answer.municipality_km2), _percent(answer.share)
-    return Text(
+    said = Text(
         f"功能区覆盖 {covered} 平方公里，占全市 {whole} 平方公里的 {share}（重叠只计一次）",
         f"The zones cover {covered} km² of {whole} km², {share} (land under several zones counts once)",
+    ).say(lang)
+    if summary.ranges is None:
+        return said
+    low, high = (number(value) for value in (summary.ranges[""].low_km2, summary.ranges[""].high_km2))
+    return f"{said}\n" + Text(
+        f"若各边界都向内或都向外偏到所写精度，则为 {low} 至 {high} 平方公里",
+        f"With every edge as far in, or as far out, as its accuracy: {low} to {high} km²",
     ).say(lang)
 
 
@@ -241,6 +248,10 @@ def coverage_json(answer: Coverage, summary: Summary) -> dict[str, Any]:
         found["clusters"] = [_cluster_json(one) for one in summary.clusters]
     if summary.strung is not None:
         found["strung"] = [_strung_json(one) for one in summary.strung]
+    if summary.ranges is not None:
+        ranges = {key: [_km2(one.low_km2), _km2(one.high_km2)] for key, one in summary.ranges.items()}
+        found["covered_range_km2"] = ranges.pop("")
+        found["kinds_range_km2"] = ranges
     if summary.principles is not None:
         found["principles"] = _principles_json(summary.principles)
     return found
