@@ -82,7 +82,7 @@ def overlaps(plan: Plan, today: dt.date | None = None) -> tuple[Overlap, ...]:
     """
     from zoneatlas.checks.topology.shapes_text import place_of
     from zoneatlas.space.building import build_geometries
-    from zoneatlas.space.measure import local_crs
+    from zoneatlas.space.measure import usable_crs
     from zoneatlas.space.overlap import Tolerances
 
     zones = [zone for zone in plan.zones if zone.geometry is not None]
@@ -93,7 +93,7 @@ def overlaps(plan: Plan, today: dt.date | None = None) -> tuple[Overlap, ...]:
         [zone.zone_id for zone in zones],
         geometries,
         rows or (),
-        measuring_crs=plan.settings.measuring_crs or local_crs(geometries),
+        measuring_crs=usable_crs(plan.settings.measuring_crs, geometries),
         tolerances=Tolerances(stated.get("sliver_m2", usual.area_m2), stated.get("edge_m", usual.width_m)),
         today=today or dt.date.today(),  # noqa: DTZ011  (a day of the reader's calendar)
     )

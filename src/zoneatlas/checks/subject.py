@@ -127,11 +127,10 @@ class Subject:
     @property
     def measuring_crs(self) -> str:
         """The CRS for measuring in metres: the plan's, else a Lambert azimuthal equal-area one about the data."""
-        if self.plan is not None and self.plan.settings.measuring_crs:
-            return self.plan.settings.measuring_crs
-        from zoneatlas.space.measure import local_crs
+        from zoneatlas.space.measure import usable_crs
 
-        return self.once("measuring_crs", lambda subject: local_crs(subject.all_shapes.geometries))
+        named = self.plan.settings.measuring_crs if self.plan is not None else ""
+        return self.once("measuring_crs", lambda subject: usable_crs(named, subject.all_shapes.geometries))
 
     @property
     def all_shapes(self) -> Shapes:

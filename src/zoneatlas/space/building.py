@@ -26,6 +26,8 @@ _LEVELS = {
     "MultiPolygon": (GeometryType.MULTIPOLYGON, 3),
 }
 _PLANE = 2
+#: A tenth of a nanometre: what is nearer to zero is zero, for GEOS fails on products of such numbers.
+_NOTHING_DEG = 1e-15
 
 
 def build_geometries(geometries: Sequence[Mapping[str, Any]]) -> NDArray[np.object_]:
@@ -75,6 +77,7 @@ def _positions(positions: list[list[float]]) -> NDArray[np.float64]:
     if any(len(position) != _PLANE for position in positions):
         positions = [position[:_PLANE] for position in positions]
     flat = np.fromiter(chain.from_iterable(positions), np.float64, _PLANE * len(positions))
+    flat[np.abs(flat) < _NOTHING_DEG] = 0.0
     return flat.reshape(-1, _PLANE)
 
 

@@ -18,12 +18,14 @@ __all__ = [
     "area_km2",
     "as_geometry",
     "distance_m",
+    "is_metric_crs",
     "label_position",
     "length_m",
     "local_crs",
     "project_all",
     "to_degrees",
     "to_metric",
+    "usable_crs",
 ]
 
 _GEOGRAPHIC = "EPSG:4326"
@@ -118,6 +120,20 @@ def project_all(geometries: NDArray[np.object_], measuring_crs: str) -> NDArray[
         geometries, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
     )
     return moved
+
+
+def is_metric_crs(name: str) -> bool:
+    """Whether PROJ knows a CRS of that name and its axes are in metres."""
+    try:
+        crs = pyproj.CRS.from_user_input(name)
+    except pyproj.exceptions.CRSError:
+        return False
+    return crs.is_projected and all(axis.unit_conversion_factor == 1.0 for axis in crs.axis_info)
+
+
+def usable_crs(name: str, geometries: NDArray[np.object_]) -> str:
+    """Return the name of a CRS if it is one in metres, else the `local_crs` of some geometries (WGS 84 degrees)."""
+    return name if name and is_metric_crs(name) else local_crs(geometries)
 
 
 def local_crs(geometries: NDArray[np.object_]) -> str:

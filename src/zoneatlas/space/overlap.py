@@ -15,6 +15,7 @@ import shapely
 
 from zoneatlas.space.edges import Unmatched, edges_of, unmatched_vertices
 from zoneatlas.space.measure import project_all
+from zoneatlas.space.validity import is_valid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -109,7 +110,7 @@ def overlapping_pairs(geometries: NDArray[np.object_]) -> tuple[NDArray[np.int64
 
 def _usable(geometries: NDArray[np.object_]) -> NDArray[np.int64]:
     kinds = shapely.get_type_id(geometries)
-    return np.flatnonzero(np.isin(kinds, (3, 6)) & shapely.is_valid(geometries) & ~shapely.is_empty(geometries))
+    return np.flatnonzero(np.isin(kinds, (3, 6)) & is_valid(geometries) & ~shapely.is_empty(geometries))
 
 
 def _ordered(one: NDArray[np.int64], other: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -24,6 +24,7 @@ __all__ = [
     "RingFault",
     "Spot",
     "invalid_rows",
+    "is_valid",
     "leftover_parts",
     "repeated_vertices",
     "ring_faults",
@@ -77,7 +78,18 @@ class Spot:
 def invalid_rows(geometries: NDArray[np.object_]) -> NDArray[np.int64]:
     """Return the rows of polygons and multipolygons that are not valid."""
     areal = np.isin(shapely.get_type_id(geometries), (3, 6))
-    return np.flatnonzero(areal & ~shapely.is_valid(geometries))
+    return np.flatnonzero(areal & ~is_valid(geometries))
+
+
+def is_valid(geometries: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which geometries are valid; one on which GEOS itself fails is not."""
+    try:
+        valid: NDArray[np.bool_] = shapely.is_valid(geometries)
+    except shapely.errors.GEOSException:
+        if len(geometries) == 1:
+            return np.zeros(1, bool)
+        valid = np.concatenate([is_valid(geometries[row : row + 1]) for row in range(len(geometries))])
+    return valid
 
 
 def repeated_vertices(rings: Rings) -> list[Spot]:
@@ -200,6 +212,13 @@ def ring_faults(geometry: BaseGeometry) -> list[RingFault]:
     geometry : Polygon or MultiPolygon
         In degrees, as stored.
     """
+    try:
+        return _ring_faults(geometry)
+    except shapely.errors.GEOSException as error:
+        return [RingFault("other", _corner(geometry), 0, reason=str(error).strip())]
+
+
+def _ring_faults(geometry: BaseGeometry) -> list[RingFault]:
     faults: list[RingFault] = []
     sound: list[tuple[int, BaseGeometry]] = []
     parts = shapely.get_parts(geometry)

@@ -152,10 +152,10 @@ def undeclared_overlap(subject: Subject) -> Iterator[Finding]:
 
 def _about_rows(survey: Survey) -> Iterator[tuple[DeclaredOverlap, Pair | None]]:
     """Yield each row whose two zones are drawn and valid, with the pair it speaks of, None where they do not meet."""
-    import shapely
+    from zoneatlas.space.validity import is_valid
 
     ground = survey.ground
-    valid = shapely.is_valid(ground.geometries)
+    valid = is_valid(ground.geometries)
     drawn = {ground.key(row) for row in range(len(ground.records)) if valid[row]}
     by_ids = {
         frozenset((str(ground.key(pair.meeting.first)), str(ground.key(pair.meeting.second)))): pair

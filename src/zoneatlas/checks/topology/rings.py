@@ -295,7 +295,7 @@ def spike(subject: Subject) -> Iterator[Finding]:
     怎么改
         删去尖端的顶点。
     """
-    import shapely
+    from zoneatlas.space.validity import is_valid
 
     empty = {(id(ground), spot.row, spot.part, spot.ring) for ground, spot in _spots(subject, "zero")}
     for ground, spot in _spots(subject, "spikes"):
@@ -308,7 +308,7 @@ def spike(subject: Subject) -> Iterator[Finding]:
             "delete the vertex at the tip.",
         )
         path = ground.vertex_path(spot.row, spot.part, spot.ring, spot.vertex)
-        severity: Severity | None = None if shapely.is_valid(ground.geometries[spot.row]) else "error"
+        severity: Severity | None = None if is_valid(ground.geometries[spot.row : spot.row + 1])[0] else "error"
         yield ground.finding(
             "Z206", spot.row, said, path=path, place=point(spot.position), measure=(spot.size_m, "m"), severity=severity
         )

@@ -29,9 +29,10 @@ _MODERATE_EDGES = 100_000
 
 def _valid(ground: Ground) -> Ground:
     import numpy as np
-    import shapely
 
-    return ground.taken(np.flatnonzero(shapely.is_valid(ground.geometries)))
+    from zoneatlas.space.validity import is_valid
+
+    return ground.taken(np.flatnonzero(is_valid(ground.geometries)))
 
 
 def _said(ground: Ground, gap: Gap) -> Text:
