@@ -28,9 +28,10 @@ CONTENT = json.loads(DATA)
 
 # fmt: off
 SNIPPETS = [
-    b"", b",", b"{", b"}", b"[", b"]", b'"', b"null", b"NaN", b"1e999", b"\xff", b"\x00", b"\\ud800", b"//", b"[" * 3000,
+    b"", b",", b"{", b"}", b"[", b"]", b'"', b"null", b"NaN", b"1e999", b"\xff", b"\x00", b"\\ud800", b"//",
+    b"[" * 3000,
 ]
-ODD = st.sampled_from([
+ODD: st.SearchStrategy[Any] = st.sampled_from([
     None, True, False, 0, -1, 1e300, 10**400, float("nan"), "", "x", "\ud800", "<b>", [], [[]], [None], {}, [1], [1, 2],
     {"type": "Polygon"}, {"type": "Feature"}, [[[0, 0], [1, 0], [1, 1], [0, 0]]], [[0, 0], [0, 0]],
 ])

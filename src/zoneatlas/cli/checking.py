@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -117,6 +118,7 @@ def check_files(  # noqa: PLR0913  (one parameter an option)
         return _self_test(session, files, form, output)
     checks = _wanted(select, ignore)
     subject = subject_of_files(files) if files else subject_of_plan(session.root)
+    gc.freeze()  # what was read stays to the end: the collector need not look at it again
     report = check_subject(subject, checks)
 
     def shown(file: str) -> str:

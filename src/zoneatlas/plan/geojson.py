@@ -6,7 +6,9 @@ whose root is no FeatureCollection, has a problem of severity error; what is wro
 
 from __future__ import annotations
 
+import gc
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +17,8 @@ from zoneatlas.plan import faults, jsontext
 from zoneatlas.plan.jsontext import Fault, JsonSyntaxError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zoneatlas.plan.records import Problem, Severity
 
 _FEATURE_START = re.compile(r'\{\s*"type"\s*:\s*"Feature"\s*[,}]')
@@ -77,8 +81,8 @@ class FeatureFile:
     """A GeoJSON file read: its features, its other members, and what was wrong.
 
     ``root`` is the document's ``type`` (``FeatureCollection``; ``Feature`` or a geometry type, whose one value is then
-    the only record; empty when it is none of these). ``members`` are the root's members but ``features``, in order (with
-    ``features`` where that is no array).
+    the only record; empty when it is none of these). ``members`` are the root's members but ``features``, in order
+    (with ``features`` where that is no array).
     """
 
     file: str
@@ -134,10 +138,23 @@ def _parse(text: str | None, name: str, problems: list[Problem]) -> FeatureFile:
     if text is None:
         return _nothing(name, *problems)
     reading = _Reading(text, name, problems)
-    reading.document()
+    with _no_collecting():
+        reading.document()
     return FeatureFile(
         name, text, reading.root, reading.members, tuple(reading.features), tuple(reading.problems), reading.places
     )
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Keep the garbage collector from going through millions of new lists again and again; JSON has no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:

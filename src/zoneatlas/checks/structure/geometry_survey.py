@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import chain, pairwise, repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.checks.records import Measure
@@ -312,7 +313,8 @@ def _many_decimals(line: list[Any]) -> bool:
 
 def _antimeridian(record: FeatureRecord, lines: list[Line], at: Path, notes: Notes) -> bool:
     for path, line, role in lines:
-        if role in ("point", "points"):
+        lons = [*map(itemgetter(0), line)]
+        if role in ("point", "points") or max(lons) - min(lons) <= _HALF_TURN_DEG:
             continue
         for number, (one, two) in enumerate(pairwise(line)):
             at_the_line = abs(one[0]) == _HALF_TURN_DEG and abs(two[0]) == _HALF_TURN_DEG
