@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["gcj02", "moved"]
 
 _DIGITS = 6
-_LEAST_SHARED = 4
+_LEAST_SHARED = 8
 
 
 def moved(copy: PlanCopy, rng: random.Random) -> Seeded | None:

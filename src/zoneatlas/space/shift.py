@@ -44,6 +44,8 @@ _REGION_DEG = (72.0, 0.8, 138.0, 56.0)
 _CORNERS = ((-1, -1), (-1, 1), (1, -1), (1, 1))
 #: So many times more vertices must coincide under the best shift than under any other.
 _CLEARLY = 3
+#: Translations differ when they are so many tolerances apart.
+_ELSEWHERE = 4
 _ROW = np.int64(1) << np.int64(32)
 
 
@@ -260,8 +262,8 @@ def near_count(points_deg: FloatArray, known_deg: FloatArray, near_m: float) -> 
 
 
 def common_offset(
-    points: FloatArray, base: FloatArray, tolerance_m: float, most_pairs: int = 4_000_000
-) -> tuple[tuple[float, float], float] | None:
+    points: FloatArray, base: FloatArray, tolerance_m: float, most_pairs: int = 2_500_000
+) -> tuple[tuple[float, float], float, float] | None:
     """Find the one translation that takes most points of a set onto points of another.
 
     Parameters
@@ -276,8 +278,8 @@ def common_offset(
     Returns
     -------
     tuple or None
-        The translation from `base` to `points` (east, north; metres) and the share of `points` it explains; None
-        when there is nothing to compare.
+        The translation from `base` to `points` (east, north; metres), the share of `points` it explains, and how many
+        times more pairs it explains than the best translation elsewhere; None when there is nothing to compare.
     """
     if not len(points) or not len(base):
         return None
@@ -286,10 +288,12 @@ def common_offset(
     offsets = (some[:, None, :] - base[None, :, :]).reshape(-1, 2)
     cells = np.floor(offsets / tolerance_m).astype(np.int64)
     keys = cells[:, 0] * _ROW + cells[:, 1]
-    values, first, number = np.unique(keys, return_index=True, return_counts=True)
-    peak = offsets[first[number.argmax()]]
-    del values
+    _, first, number = np.unique(keys, return_index=True, return_counts=True)
+    at = offsets[first]
+    peak = at[number.argmax()]
+    elsewhere = number[(np.abs(at - peak) > _ELSEWHERE * tolerance_m).any(axis=1)].max(initial=1)
+    clearness = float(number.max() / elsewhere)
     near = offsets[(np.abs(offsets - peak) <= 2 * tolerance_m).all(axis=1)]
     centre = np.median(near, axis=0)
     close = (np.abs(some[:, None, :] - base[None, :, :] - centre) <= tolerance_m).all(axis=2)
-    return (float(centre[0]), float(centre[1])), float(close.any(axis=1).mean())
+    return (float(centre[0]), float(centre[1])), float(close.any(axis=1).mean()), clearness

@@ -26,6 +26,8 @@ __all__ = ["zone_moved"]
 _LEAST_VERTICES = 4
 _LEAST_SHARE = 0.5
 _SAME_M = 15.0
+#: A translation must be so many times the stated accuracy, which is a round figure.
+_BEYOND = 1.1
 #: A translation shorter than this is left to other checks whatever accuracy the zone states, metres.
 _LEAST_MOVE_M = 50.0
 _POINTS = (("east", "东"), ("north-east", "东北"), ("north", "北"), ("north-west", "西北"),
@@ -82,7 +84,7 @@ def zone_moved(subject: Subject) -> Iterator[Finding]:
         if alignment.nodes[members[0]].name in strayed:
             continue
         if not aligned & set(members) and not any(alignment.labels.get(number) for number in members):
-            finding = _finding(alignment, members, max(accuracy.get(key, 0.0), _LEAST_MOVE_M))
+            finding = _finding(alignment, members, max(_BEYOND * accuracy.get(key, 0.0), _LEAST_MOVE_M))
             if finding is not None:
                 yield finding
 
@@ -101,7 +103,7 @@ def _finding(alignment: Alignment, members: list[int], least_m: float) -> Findin
     found = common_offset(to_plane(points, lat), to_plane(np.concatenate(bases), lat), _SAME_M)
     if found is None:
         return None
-    (east_m, north_m), share = found
+    (east_m, north_m), share, _ = found
     length_m = hypot(east_m, north_m)
     if length_m <= least_m or share < _LEAST_SHARE or share * len(points) < _LEAST_VERTICES:
         return None

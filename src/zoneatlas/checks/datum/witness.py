@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["layer_feature_moved", "witnessed_features"]
 
-_LEAST_SHARED = 4
+_LEAST_SHARED = 5
 _LEAST_MOVE_M = 50.0
+#: The translation must explain so many times more than any other: vertices at even distances fit many a little.
+_LEAST_CLEARNESS = 2.5
 
 
 @check(
@@ -41,7 +43,7 @@ def layer_feature_moved(subject: Subject) -> Iterator[Finding]:
 
     What it means
         The layer's file is not the catalogued one (or has no checksum), and one of its features touches nothing as
-        stored, but one translation brings four of its vertices or more onto those of other layers and of zones, to
+        stored, but one translation brings five of its vertices or more onto those of other layers and of zones, to
         within 2 m.
     Why it matters
         What is measured against the feature is wrong, and its own shape gives nothing away.
@@ -52,7 +54,7 @@ def layer_feature_moved(subject: Subject) -> Iterator[Finding]:
     参考图层里有一个要素被整体移动。
 
     含义
-        图层文件与目录所记的不符（或没有校验值），其中一个要素现在与谁都不相接；但同一个平移量能使它的四个以上顶点在
+        图层文件与目录所记的不符（或没有校验值），其中一个要素现在与谁都不相接；但同一个平移量能使它的五个以上顶点在
         2 米内与其他图层和功能区的顶点重合。
     为什么
         凡以该要素为准的量测都会出错，而单看它的形状看不出来。
@@ -79,7 +81,9 @@ def _moved(subject: Subject, layer_id: str) -> Iterator[Finding]:
             continue
         lat = float(distinct[:, 1].mean())
         found = common_offset(to_plane(distinct, lat), to_plane(others, lat), TOLERANCE_M)
-        if found is None or found[1] * len(distinct) < _LEAST_SHARED or hypot(*found[0]) < _LEAST_MOVE_M:
+        if found is None or hypot(*found[0]) < _LEAST_MOVE_M or found[2] < _LEAST_CLEARNESS:
+            continue
+        if found[1] * len(distinct) < _LEAST_SHARED:
             continue
         length_m, number = hypot(*found[0]), round(found[1] * len(distinct))
         east_m, north_m = (round(value) for value in found[0])
