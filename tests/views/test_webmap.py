@@ -132,18 +132,18 @@ def test_every_zone_opens_a_popup_that_names_its_clause_industries_area_basis_an
         assert zone["basis"][0] in text
         assert f"±{zone['accuracy_m']:,.0f}" in text
         for industry in (*zone["industries"], *zone["supporting_industries"]):
-            assert data_of(shipped)["industries"][industry][0] in text
+            assert data_of(shipped)["vocabulary"][industry][0] in text
 
 
 def test_a_click_on_the_map_opens_the_smallest_zone_there(shipped: Path, open_page: Callable[..., Opened]) -> None:
     opened = open_page(shipped)
     smallest = data_of(shipped)["zones"][-1]
     point = opened.page.evaluate(
-        """(at) => { const map = Object.values(window).find((v) => v instanceof L.Map);
+        """() => { const map = Object.values(window).find((v) => v instanceof L.Map);
+        const at = zoneatlas.data.zones.at(-1).label_at;
         map.setView([at[1], at[0]], 14, {animate: false});
         const p = map.latLngToContainerPoint([at[1], at[0]]); const box = map.getContainer().getBoundingClientRect();
-        return [p.x + box.left, p.y + box.top]; }""",
-        smallest["label_at"],
+        return [p.x + box.left, p.y + box.top]; }"""
     )
     opened.page.mouse.click(*point)
     opened.page.wait_for_selector(".leaflet-popup h2")

@@ -1,51 +1,35 @@
-"""What the web map embeds: the plan as one JSON object, coordinates at 5 decimals, shared by map, labels and panel."""
+"""What the web map embeds: the plan as one JSON object, shared by the map, the search, the filters and the panels."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from zoneatlas.answers.shapes import shape_of_zone
 from zoneatlas.space.measure import area_km2, as_geometry, label_position
+from zoneatlas.views import mapchecks
 from zoneatlas.views.edges import edge_runs
-from zoneatlas.views.terms import BOUNDARY_TERMS
+from zoneatlas.views.mapgeometry import packed, packed_position
+from zoneatlas.views.maplayers import drawn_layer, quiet_layer
+from zoneatlas.views.terms import BOUNDARY_TERMS, CHECK_TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zoneatlas.plan.load import Plan
-    from zoneatlas.plan.records import Kind, LayerFeature, MapLayer, Stretch, Text, Zone
+    from zoneatlas.plan.records import Kind, Text, Zone
+    from zoneatlas.views.basemaps import Basemap
 
 __all__ = ["map_data"]
 
-_DECIMALS = 5
-#: Facts of a reference feature that its popup shows, in this order, where the feature has them.
-_FACTS = (
-    "kind", "level", "ring", "district", "clauses", "opened", "official_area_km2", "published_area_km2", "length_km",
-    "published_length_km", "radius_m", "accuracy_m", "source",
-)  # fmt: skip
-_PAIRS = ("definition", "note", "reason")
+#: Roles the page needs a layer for, whether the map draws it or not.
+_ROLES = ("outline", "districts", "regions", "rings", "places")
+#: Fills beside the colours, for those who cannot tell these apart: one a kind, or one a zone where each has a colour.
+_KIND_FILLS = ("plain", "dots", "rising", "grid")
+_ZONE_FILLS = ("rising", "level", "falling", "dots", "grid", "upright")
 
 
 def _pair(text: Text) -> list[str]:
     return [text.zh, text.en]
-
-
-def _rounded(coordinates: Any) -> Any:  # noqa: ANN401  (nested lists of numbers)
-    if isinstance(coordinates, (int, float)):
-        return round(float(coordinates), _DECIMALS)
-    return [_rounded(item) for item in coordinates]
-
-
-def _geometry(geometry: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    if geometry is None:
-        return None
-    if geometry["type"] == "GeometryCollection":
-        return {"type": geometry["type"], "geometries": [_geometry(item) for item in geometry["geometries"]]}
-    return {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])}
-
-
-def _position(geometry: Mapping[str, Any] | None) -> list[float] | None:
-    return None if geometry is None else _rounded(label_position(geometry))
 
 
 def _short_names(names: Sequence[str]) -> list[str]:
@@ -58,7 +42,8 @@ def _short_names(names: Sequence[str]) -> list[str]:
     return [name[: -len(shared)].rstrip() for name in names]
 
 
-def _zone(zone: Zone, short: list[str], stretches: Sequence[Stretch], colour: str) -> dict[str, Any]:
+def _zone(plan: Plan, zone: Zone, short: list[str], colour: str, fill: str) -> dict[str, Any]:
+    stretches = [stretch for stretch in plan.stretches if stretch.zone_id == zone.zone_id]
     worst_m = max((s.boundary_accuracy_m for s in stretches if s.boundary_accuracy_m is not None), default=None)
     return {
         "id": zone.zone_id,
@@ -66,21 +51,24 @@ def _zone(zone: Zone, short: list[str], stretches: Sequence[Stretch], colour: st
         "name": [zone.name_zh, zone.name_en],
         "short": short,
         "colour": colour,
+        "fill": fill,
         "clause": zone.clause,
         "districts": list(zone.districts),
         "industries": list(zone.industries),
         "supporting_industries": list(zone.supporting_industries),
+        "anchors": mapchecks.anchors_of(plan, zone),
         "area_km2": None if zone.geometry is None else round(area_km2(zone.geometry), 3),
         "published_area_km2": zone.published_area_km2,
+        "as_of": zone.as_of,
         "accuracy_m": zone.boundary_accuracy_m,
         "worst_accuracy_m": worst_m,
         "method": zone.boundary_method,
         "status": zone.boundary_status,
         "basis": _pair(zone.basis),
         "sources": list(zone.sources),
-        "label_at": _position(zone.geometry),
-        "geometry": _geometry(zone.geometry),
-        "edges": edge_runs(zone, stretches),
+        "label_at": None if zone.geometry is None else packed_position(label_position(zone.geometry)),
+        "geometry": packed(zone.geometry),
+        "edges": edge_runs(zone, stretches, shape_of_zone(plan, zone)),
     }
 
 
@@ -88,93 +76,29 @@ def _zones(plan: Plan, kinds: Sequence[Kind]) -> list[dict[str, Any]]:
     """Return the zones big to small, so that a small one is drawn, and clicked, above a big one."""
     order = {kind.kind: number for number, kind in enumerate(kinds)}
     rows: list[dict[str, Any]] = []
-    for kind in kinds:
+    for number, kind in enumerate(kinds):
         members = [zone for zone in plan.zones if zone.kind == kind.kind]
         zh, en = (_short_names([name.say(lang) for name in (zone.name for zone in members)]) for lang in ("zh", "en"))
         for place, (zone, short_zh, short_en) in enumerate(zip(members, zh, en, strict=True)):
-            colour = kind.zone_colours[place % len(kind.zone_colours)] if kind.zone_colours else kind.colour
-            stretches = [stretch for stretch in plan.stretches if stretch.zone_id == zone.zone_id]
-            rows.append(_zone(zone, [short_zh, short_en], stretches, colour))
+            colour, fill = kind.colour, _KIND_FILLS[number % len(_KIND_FILLS)]
+            if kind.zone_colours:
+                colour = kind.zone_colours[place % len(kind.zone_colours)]
+                fill = _ZONE_FILLS[place % len(_ZONE_FILLS)]
+            rows.append(_zone(plan, zone, [short_zh, short_en], colour, fill))
     rows.sort(key=lambda row: (-(row["area_km2"] or 0.0), row["id"]))
     for row in rows:
         row["rank"] = order[row["kind"]] * 1000 - min(row["area_km2"] or 0.0, 999.0)
     return rows
 
 
-def _shape(features: Iterable[LayerFeature]) -> str:
-    types = {feature.geometry["type"] for feature in features if feature.geometry is not None}
-    if types & {"Polygon", "MultiPolygon"}:
-        return "area"
-    return "line" if types & {"LineString", "MultiLineString"} else "point"
-
-
-def _facts(feature: LayerFeature) -> dict[str, Any]:
-    return {key: feature.properties[key] for key in _FACTS if feature.properties.get(key) not in (None, "", [])}
-
-
-def _usual_facts(features: Sequence[LayerFeature]) -> dict[str, Any]:
-    """Return the facts that most features of a layer share, so that they are written once."""
-    usual: dict[str, Any] = {}
-    rows = [_facts(feature) for feature in features]
-    for key in _FACTS:
-        values = [json.dumps(row.get(key), ensure_ascii=False) for row in rows]
-        commonest = max(set(values), key=lambda value: (values.count(value), value), default="null")
-        if commonest != "null" and values.count(commonest) * 2 > len(values) > 1:
-            usual[key] = json.loads(commonest)
-    return usual
-
-
-def _feature(feature: LayerFeature, usual: Mapping[str, Any]) -> dict[str, Any]:
-    said, facts = feature.properties, _facts(feature)
-    own = {key: facts.get(key) for key in _FACTS if facts.get(key) != usual.get(key)}
-    row: dict[str, Any] = {"name": _pair(feature.name)}
-    if own:
-        row["facts"] = own
-    for key in _PAIRS:
-        pair = [str(said.get(f"{key}_zh") or ""), str(said.get(f"{key}_en") or "")]
-        if any(pair):
-            row[key] = pair
-    geometry = feature.geometry
-    if geometry is not None and geometry["type"] != "Point" and any(row["name"]):
-        row["label_at"] = _position(geometry)
-    row["geometry"] = _geometry(geometry)
-    return row
-
-
-def _layer(plan: Plan, usage: MapLayer) -> dict[str, Any] | None:
-    data = plan.layer(usage.layer_id)
-    if data is None:
-        return None
-    usual = _usual_facts(data.features)
-    style = {
-        "colour": usage.colour,
-        "ink": usage.ink,
-        "weight": usage.weight_px,
-        "dash": usage.dash,
-        "fill": usage.fill,
-        "fill_opacity": usage.fill_opacity,
-        "radius": usage.radius_px,
-        "base": usage.base,
-    }
+def _vocabulary(plan: Plan) -> dict[str, list[Any]]:
+    """Return the industries by id: ``[zh, en, parent, synonyms, clauses]``, in the order of their table."""
     return {
-        "id": usage.layer_id,
-        "group": _pair(usage.group),
-        "title": _pair(data.layer.title),
-        "shape": _shape(data.features),
-        "show": usage.show,
-        "style": style,
-        "label_zoom": usage.label_zoom,
-        "attribution": data.layer.attribution,
-        "licence": data.layer.licence,
-        "usual": usual,
-        "features": [_feature(feature, usual) for feature in data.features],
-    }
-
-
-def _names_used(plan: Plan) -> dict[str, list[str]]:
-    used = {name for zone in plan.zones for name in (*zone.industries, *zone.supporting_industries)}
-    rows = ((name, plan.vocabulary.get(name)) for name in sorted(used))
-    return {name: [row.zh, row.en] for name, row in rows if row is not None}
+        item.industry_id: [
+            item.zh, item.en, item.parent, [*item.synonyms_zh, *item.synonyms_en], list(item.clauses)
+        ]
+        for item in plan.vocabulary
+    }  # fmt: skip
 
 
 def _bounds(rows: Iterable[Mapping[str, Any] | None]) -> list[list[float]]:
@@ -186,25 +110,42 @@ def _bounds(rows: Iterable[Mapping[str, Any] | None]) -> list[list[float]]:
     return [[south, west], [north, east]]
 
 
-def map_data(plan: Plan, lang: str) -> dict[str, Any]:
+def _basemap(basemap: Basemap | None) -> dict[str, Any] | None:
+    if basemap is None:
+        return None
+    return {
+        "name": basemap.name,
+        "urls": list(basemap.urls),
+        "datum": basemap.datum,
+        "attribution": basemap.attribution,
+        "max_zoom": basemap.max_zoom,
+    }
+
+
+def map_data(plan: Plan, lang: str, basemap: Basemap | None = None) -> dict[str, Any]:
     """Return everything the page shows, ready for JSON.
 
     Parameters
     ----------
     plan : Plan
-        The plan; its reference layers are read here.
+        The plan; its reference layers are read here, the checks run, overlaps and coverage worked out.
     lang : {"zh", "en"}
         The language the page opens in.
+    basemap : Basemap, optional
+        Tiles to lie under the map.
 
     Returns
     -------
     dict
-        Coordinates are WGS 84 longitude and latitude in degrees at 5 decimals (about 1 m), areas km², accuracies m.
+        Geometries are packed (WGS 84, see `packed`), areas km², accuracies m.
     """
     settings = plan.settings
     zones = _zones(plan, settings.kinds)
-    drawn = [layer for layer in (_layer(plan, usage) for usage in settings.layers) if layer is not None]
-    outline = plan.layer(settings.roles["districts"]) if "districts" in settings.roles else None
+    drawn = [layer for layer in (drawn_layer(plan, usage) for usage in settings.layers) if layer is not None]
+    seen = {layer["id"] for layer in drawn}
+    roles = {role: settings.roles[role] for role in _ROLES if role in settings.roles}
+    quiet = [quiet_layer(plan, layer_id) for layer_id in dict.fromkeys(roles.values()) if layer_id not in seen]
+    outline = plan.role("districts")
     extent = [f.geometry for f in outline.features] if outline else [z.geometry for z in plan.zones]
     districts = (
         {str(f.properties.get("name_zh") or f.name.en): _pair(f.name) for f in outline.features} if outline else {}
@@ -214,25 +155,45 @@ def map_data(plan: Plan, lang: str) -> dict[str, Any]:
         "plan": {
             "id": settings.plan_id,
             "title": _pair(settings.title),
+            "publisher": _pair(settings.publisher),
             "period": settings.period,
             "attribution": [_pair(text) for text in settings.attribution],
         },
+        "about": mapchecks.about(plan),
         "bounds": _bounds(extent),
+        "basemap": _basemap(basemap),
         "kinds": [
             {
                 "id": kind.kind,
                 "title": _pair(kind.title),
                 "colour": kind.colour,
                 "ink": kind.ink,
+                "fill": _KIND_FILLS[number % len(_KIND_FILLS)],
+                "own_colours": bool(kind.zone_colours),
                 "zones": [zone.zone_id for zone in plan.zones if zone.kind == kind.kind],
                 "drawn": sum(row["kind"] == kind.kind for row in zones),
             }
-            for kind in settings.kinds
+            for number, kind in enumerate(settings.kinds)
         ],
         "zones": zones,
         "layers": drawn,
-        "industries": _names_used(plan),
+        "quiet": [layer for layer in quiet if layer is not None],
+        "roles": roles,
+        "vocabulary": _vocabulary(plan),
+        "affixes": [[affix.kind, affix.text] for affix in plan.vocabulary.affixes],
         "districts": districts,
-        "terms": {code: _pair(text) for code, text in BOUNDARY_TERMS.items()},
-        "sources": {source.source_id: _pair(source.title) for source in plan.sources},
+        "overlaps": mapchecks.overlapping(plan),
+        "coverage": mapchecks.covered(plan),
+        "checked": mapchecks.checked(plan),
+        "terms": {code: _pair(text) for code, text in (BOUNDARY_TERMS | CHECK_TERMS).items()},
+        "sources": {
+            source.source_id: {
+                "title": _pair(source.title),
+                "publisher": source.publisher,
+                "date": source.date,
+                "address": source.address,
+                "licence": source.licence,
+            }
+            for source in plan.sources
+        },
     }

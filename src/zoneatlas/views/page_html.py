@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["closed_html", "data_block", "page_script", "page_style", "with_stable_ids"]
 
-_MODULES = ("words.js", "draw.js", "popup.js", "labels.js", "panel.js", "start.js")
+#: In the order they are read; each adds to `window.zoneatlas`.
+_MODULES = (
+    "words.js", "dom.js", "data.js", "geodesy.js", "locate.js", "words_match.js", "search.js", "findbox.js",
+    "filter.js", "draw.js", "bands.js", "labels.js", "checklayers.js", "cards.js", "place.js", "details.js", "panel.js",
+    "measure.js", "share.js", "address.js", "start.js",
+)  # fmt: skip
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 
@@ -37,7 +42,13 @@ def _leaflet(name: str) -> str:
 def page_script() -> str:
     """Return Leaflet and the page's own modules as one script text."""
     leaflet = re.sub(r"//# sourceMappingURL=.*", "", _leaflet("leaflet.js"))
-    return "\n".join([leaflet, *(_asset(name) for name in _MODULES)])
+    return "\n".join([leaflet, *(_slim(_asset(name)) for name in _MODULES)])
+
+
+def _slim(script: str) -> str:
+    """Leave out lines that are comments, and indents; the modules hold no text of several lines."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def page_style() -> str:
@@ -68,18 +79,18 @@ def with_stable_ids(figure: Figure) -> None:
         element._id = f"{number:032x}"  # noqa: SLF001  (nor a public way to set it)
 
 
-def _policy(page: str) -> str:
+def _policy(page: str, image_host: str) -> str:
     hashes = []
     for script in _SCRIPT.findall(page):
         digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
         hashes.append(f"'sha256-{digest}'")
     scripts = " ".join(dict.fromkeys(hashes))
-    rules = f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
+    rules = f"default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:{image_host}; "
     rules += "base-uri 'none'; form-action 'none'"
     return f'<meta http-equiv="Content-Security-Policy" content="{html.escape(rules, quote=False)}" />'
 
 
-def closed_html(page: str, *, title: str, lang: str) -> str:
+def closed_html(page: str, *, title: str, lang: str, tiles_from: str = "") -> str:
     """Return folium's page with a title, a language, a zoomable viewport and a policy that lets nothing else run.
 
     Parameters
@@ -90,14 +101,17 @@ def closed_html(page: str, *, title: str, lang: str) -> str:
         Plain text of the document's title.
     lang : str
         BCP 47 tag of the page's language.
+    tiles_from : str
+        The one host (``https://…``) that images may come from; empty for none.
 
     Returns
     -------
     str
-        The page; its policy allows the inline scripts by sha256 and no request of any kind.
+        The page; its policy allows the inline scripts by sha256 and no request but for images of that host.
     """
     viewport = '<meta name="viewport" content="width=device-width, initial-scale=1" />'
     page = _VIEWPORT.sub(viewport, page, count=1)
     head = f'<html lang="{html.escape(lang)}">\n<head>\n<meta charset="utf-8" />\n'
-    head += f"{_policy(page)}\n<title>{html.escape(title)}</title>"
+    policy = _policy(page, f" {tiles_from}" if tiles_from else "")
+    head += f"{policy}\n<title>{html.escape(title)}</title>"
     return re.sub(r"<html>\s*<head>", lambda _: head, page, count=1)

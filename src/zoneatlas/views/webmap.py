@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from zoneatlas.plan.load import Plan
+    from zoneatlas.views.basemaps import Basemap
 
 __all__ = ["build_map", "map_html", "write_map"]
 
+#: The page's own CRS (geodesy.js): Web Mercator of positions shifted to GCJ-02.
+_SHIFTED = "GCJ02"
 _LANGUAGE_TAGS = {"zh": "zh-CN", "en": "en"}
 
 
@@ -40,8 +43,8 @@ class _Start(MacroElement):
         self.groups = groups
 
 
-def build_map(plan: Plan, *, lang: str = "zh") -> folium.Map:
-    """Build the folium map of a plan: a feature group for each kind of zone and each reference layer, no tiles.
+def build_map(plan: Plan, *, lang: str = "zh", basemap: Basemap | None = None) -> folium.Map:
+    """Build the folium map of a plan: a feature group for each kind of zone, each reference layer and each check layer.
 
     Parameters
     ----------
@@ -49,22 +52,27 @@ def build_map(plan: Plan, *, lang: str = "zh") -> folium.Map:
         The plan to draw.
     lang : {"zh", "en"}
         The language the page opens in; the reader can switch.
+    basemap : Basemap, optional
+        Tiles to lie under the map.
 
     Returns
     -------
     folium.Map
-        Ready to be rendered by `map_html`; it asks the network for nothing.
+        Ready to be rendered by `map_html`; without `basemap` it asks the network for nothing.
     """
-    data = map_data(plan, lang)
+    data = map_data(plan, lang, basemap)
     (south, west), (north, east) = data["bounds"]
     centre = ((south + north) / 2, (west + east) / 2)
-    figure_map = folium.Map(location=centre, zoom_start=9, tiles=None, zoom_control=True, zoom_snap=0.25)
+    snap = 0.25 if basemap is None else 1
+    crs = _SHIFTED if basemap is not None and basemap.datum == "gcj02" else "EPSG3857"
+    figure_map = folium.Map(location=centre, zoom_start=9, tiles=None, crs=crs, zoom_control=True, zoom_snap=snap)
     figure_map.default_js = []
     figure_map.default_css = []
     groups: dict[str, folium.FeatureGroup] = {}
     shown = [
         *((layer["id"], layer["show"]) for layer in data["layers"]),
         *((kind["id"], True) for kind in data["kinds"]),
+        *((layer_id, False) for layer_id in _check_layers(data)),
     ]
     for layer_id, show in shown:
         groups[layer_id] = folium.FeatureGroup(name=layer_id, show=show, control=False)
@@ -76,6 +84,12 @@ def build_map(plan: Plan, *, lang: str = "zh") -> folium.Map:
     figure.html.add_child(_Verbatim(block), name="plan_data")
     _Start(groups).add_to(figure_map)
     return figure_map
+
+
+def _check_layers(data: Mapping[str, Any]) -> list[str]:
+    """Return the ids of the layers about the plan itself."""
+    classes = dict.fromkeys(("declared", "undeclared", *(pair["class"] for pair in data["overlaps"])))
+    return [*(f"overlap:{name}" for name in classes), "uncovered", "anchors-outside", "findings"]
 
 
 class _Verbatim(Element):
@@ -90,14 +104,15 @@ class _Verbatim(Element):
         return self.text
 
 
-def map_html(plan: Plan, *, lang: str = "zh") -> str:
+def map_html(plan: Plan, *, lang: str = "zh", basemap: Basemap | None = None) -> str:
     """Return the whole page as text: the same text for the same plan, language and versions."""
-    figure = cast("Figure", build_map(plan, lang=lang).get_root())
+    figure = cast("Figure", build_map(plan, lang=lang, basemap=basemap).get_root())
     with_stable_ids(figure)
-    return closed_html(figure.render(), title=plan.settings.title.say(lang), lang=_LANGUAGE_TAGS.get(lang, lang))
+    title, tag = plan.settings.title.say(lang), _LANGUAGE_TAGS.get(lang, lang)
+    return closed_html(figure.render(), title=title, lang=tag, tiles_from=basemap.host if basemap else "")
 
 
-def write_map(plan: Plan, path: Path | str, *, lang: str = "zh") -> None:
+def write_map(plan: Plan, path: Path | str, *, lang: str = "zh", basemap: Basemap | None = None) -> None:
     """Write the map as one self-contained HTML file, beside the target first, then renamed over it.
 
     Raises
@@ -105,4 +120,4 @@ def write_map(plan: Plan, path: Path | str, *, lang: str = "zh") -> None:
     PlanError
         If the file cannot be written; what stood there before is kept.
     """
-    write_atomically(Path(path), map_html(plan, lang=lang))
+    write_atomically(Path(path), map_html(plan, lang=lang, basemap=basemap))

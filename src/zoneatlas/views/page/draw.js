@@ -3,106 +3,129 @@
   "use strict";
 
   const DASH = "6 4";
+  const TILE = 8;
+  // What each fill draws on a tile of 8 × 8, beside its faint ground: colours alone tell nothing to some.
+  const MARKS = {
+    rising: ["path", { d: "M-2 2 2-2M0 8 8 0M6 10 10 6" }], falling: ["path", { d: "M-2 6 2 10M0 0 8 8M6-2 10 2" }],
+    level: ["path", { d: "M0 4H8" }], upright: ["path", { d: "M4 0V8" }], grid: ["path", { d: "M0 4H8M4 0V8" }],
+    dots: ["circle", { cx: 4, cy: 4, r: 1.1 }],
+  };
 
-  atlas.zoneStyle = (zone) => ({
-    color: zone.colour, weight: 0, opacity: 0.95,
-    fillColor: zone.colour, fillOpacity: zone.area_km2 > 300 ? 0.14 : 0.3, pane: "zones",
-  });
+  const zonePaths = new Map();
+  const zoneAreas = new Map();
+
+  function fillId(fill, colour) {
+    return `fill-${fill}-${colour.replace(/[^\w]/g, "")}`;
+  }
+
+  // A pattern in the page's own drawing; legend and map share them.
+  atlas.fillOf = (fill, colour) => {
+    const mark = MARKS[fill];
+    if (!mark) return colour;
+    const id = fillId(fill, colour);
+    if (!document.getElementById(id)) {
+      const paint = fill === "dots" ? { fill: colour, opacity: 0.75 } : { stroke: colour, "stroke-width": 1, fill: "none", opacity: 0.6 };
+      const pattern = atlas.svg("pattern", { id, width: TILE, height: TILE, patternUnits: "userSpaceOnUse" },
+        atlas.svg("rect", { width: TILE, height: TILE, fill: colour, opacity: 0.35 }), atlas.svg(mark[0], { ...mark[1], ...paint }));
+      atlas.patterns.append(pattern);
+    }
+    return `url(#${id})`;
+  };
+
+  const zoneFill = (zone) => (zone.area_km2 > 300 ? 0.42 : zone.fill === "plain" ? 0.3 : 0.7);
 
   atlas.layerStyle = (style) => ({
-    color: style.colour, weight: style.weight, dashArray: style.dash || null, opacity: 0.9,
-    fillColor: style.fill || style.colour, fillOpacity: style.fill_opacity, pane: style.base ? "base" : "reference",
+    color: style.colour, weight: style.weight, dashArray: style.dash || null, opacity: 0.9, fillColor: style.fill || style.colour,
+    fillOpacity: style.base && atlas.data.basemap ? style.fill_opacity / 5 : style.fill_opacity, pane: style.base ? "base" : "reference",
   });
 
-  function addFeature(group, geometry, options, radius, onClick) {
+  function paint(path, options) {
+    path.on("mouseover", () => path.setStyle({ weight: options.weight + 1.5, fillOpacity: Math.min(options.fillOpacity + 0.15, 1) }));
+    path.on("mouseout", () => path.setStyle({ weight: options.weight, fillOpacity: options.fillOpacity }));
+  }
+
+  // Draw a GeoJSON geometry into a group; a click selects `item`, or adds a point while measuring.
+  atlas.drawGeometry = (group, geometry, options, item) => {
     const drawn = L.geoJSON(geometry, {
-      style: () => options,
-      pane: options.pane,
-      pointToLayer: (_, at) => L.circleMarker(at, { ...options, radius: radius || 4, fillOpacity: options.fillOpacity || 0.9 }),
+      style: () => options, pane: options.pane,
+      pointToLayer: (_, at) => L.circleMarker(at, { ...options, radius: options.radius || 4, fillOpacity: options.fillOpacity || 0.9 }),
     });
     drawn.eachLayer((path) => {
-      path.on("click", (event) => onClick(event, path));
-      path.on("mouseover", () => path.setStyle({ weight: options.weight + 1.5, fillOpacity: Math.min(options.fillOpacity + 0.15, 1) }));
-      path.on("mouseout", () => path.setStyle({ weight: options.weight, fillOpacity: options.fillOpacity }));
+      path.options.bubblingMouseEvents = false;
+      path.on("click", (event) => (atlas.measuring ? atlas.map.fire("click", event) : atlas.select(item, { at: event.latlng, popup: true })));
+      paint(path, options);
       group.addLayer(path);
     });
     return drawn;
-  }
+  };
 
   // The lines of a zone's edge by status: its runs are [number of edges, status, accuracy] along each ring.
-  function edgeLines(zone) {
+  function drawEdges(group, zone) {
     const lines = { firm: [], indicative: [] };
-    const polygons = zone.geometry.type === "MultiPolygon" ? zone.geometry.coordinates : [zone.geometry.coordinates];
-    polygons.flat().forEach((ring, number) => {
+    atlas.linesOf(zone.geometry).forEach((ring, number) => {
       let at = 0;
       for (const [count, status] of zone.edges[number] || []) {
-        const run = ring.slice(at, at + count + 1).map(([lon, lat]) => [lat, lon]);
-        lines[status === "indicative" ? "indicative" : "firm"].push(run);
+        lines[status === "indicative" ? "indicative" : "firm"].push(ring.slice(at, at + count + 1).map(([lon, lat]) => [lat, lon]));
         at += count;
       }
     });
-    return lines;
-  }
-
-  function drawEdges(group, zone) {
-    const lines = edgeLines(zone);
     for (const [status, runs] of Object.entries(lines)) {
       if (!runs.length) continue;
-      group.addLayer(L.polyline(runs, { pane: "edges", color: zone.colour, weight: 2, opacity: 0.95, interactive: false,
-        smoothFactor: 0.5, dashArray: status === "indicative" ? DASH : null }));
+      const path = L.polyline(runs, { pane: "edges", color: zone.colour, weight: 2, opacity: 0.95, interactive: false, smoothFactor: 0.5,
+        dashArray: status === "indicative" ? DASH : null });
+      group.addLayer(path);
+      zonePaths.get(zone).push(path);
     }
   }
 
+  function drawZone(group, zone) {
+    const options = { color: zone.colour, weight: 0, opacity: 0.95, fillColor: atlas.fillOf(zone.fill, zone.colour), fillOpacity: zoneFill(zone), pane: "zones", radius: 6 };
+    const drawn = atlas.drawGeometry(group, zone.geometry, options, { type: "zone", id: zone.id });
+    zonePaths.set(zone, drawn.getLayers());
+    zoneAreas.set(zone.id, drawn);
+    drawEdges(group, zone);
+  }
+
+  atlas.pathsOf = (zone) => [...(zonePaths.get(zone) || []), ...(atlas.bandPaths ? atlas.bandPaths(zone) : [])];
+
   atlas.drawAll = (map, data, groups) => {
-    const panes = { base: 310, reference: 320, zones: 410, edges: 420, labels: 620 };
+    const panes = { base: 310, reference: 320, bands: 405, zones: 410, edges: 420, checks: 430, chosen: 440, labels: 620 };
     for (const [name, order] of Object.entries(panes)) map.createPane(name).style.zIndex = order;
     map.getPane("labels").style.pointerEvents = "none";
-    atlas.paths = new Map();
+    atlas.paths = zoneAreas;
     for (const layer of data.layers) {
+      const options = { ...atlas.layerStyle(layer.style), radius: layer.style.radius };
       for (const feature of layer.features) {
-        if (!feature.geometry) continue;
-        addFeature(groups[layer.id], feature.geometry, atlas.layerStyle(layer.style), layer.style.radius, (event) =>
-          atlas.openFeature(map, event.latlng, layer, feature));
+        if (feature.geometry) atlas.drawGeometry(groups[layer.id], feature.geometry, options, { type: "feature", layer: layer.id, key: feature.key });
       }
     }
-    for (const zone of data.zones) {
-      if (!zone.geometry) continue;
-      const drawn = addFeature(groups[zone.kind], zone.geometry, atlas.zoneStyle(zone), 6, (event) =>
-        atlas.openZone(map, event.latlng, zone));
-      drawEdges(groups[zone.kind], zone);
-      atlas.paths.set(zone.id, drawn);
-    }
-  };
-
-  atlas.flyTo = (map, zone) => {
-    map.fitBounds(atlas.paths.get(zone.id).getBounds(), { padding: [40, 40], maxZoom: 15, animate: false });
-    document.body.classList.remove("panel-open");
-    atlas.openZone(map, L.latLng(zone.label_at[1], zone.label_at[0]), zone);
+    for (const zone of data.zones) if (zone.geometry) drawZone(groups[zone.kind], zone);
   };
 
   // Layers switched on again land on top: put the small zones back above the big ones (data.zones is big to small).
   atlas.restack = (data) => {
     for (const zone of data.zones) {
-      const drawn = atlas.paths.get(zone.id);
+      const drawn = zoneAreas.get(zone.id);
       if (drawn) drawn.eachLayer((path) => { if (path._map) path.bringToFront(); });
     }
   };
 
-  function inRing(ring, x, y) {
-    let inside = false;
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi, yi] = ring[i];
-      const [xj, yj] = ring[j];
-      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
-    }
-    return inside;
-  }
+  // What is selected, outlined in black on white whatever the layer.
+  let outline = null;
+  atlas.outline = (geometry) => {
+    if (outline) outline.remove();
+    outline = null;
+    if (!geometry) return;
+    const style = (color, weight) => ({ pane: "chosen", interactive: false, fill: false, color, weight, opacity: 0.9 });
+    const draw = (color, weight) => L.geoJSON(geometry, { style: style(color, weight), pane: "chosen", interactive: false,
+      pointToLayer: (_, at) => L.circleMarker(at, { ...style(color, weight), radius: 9 }) });
+    outline = L.featureGroup([draw("#fff", 5), draw("#111", 2)]).addTo(atlas.map);
+  };
 
-  const inPolygon = (rings, x, y) => inRing(rings[0], x, y) && !rings.slice(1).some((hole) => inRing(hole, x, y));
-
-  atlas.contains = (geometry, at) => {
-    if (geometry.type === "Polygon") return inPolygon(geometry.coordinates, at.lng, at.lat);
-    if (geometry.type !== "MultiPolygon") return false;
-    return geometry.coordinates.some((rings) => inPolygon(rings, at.lng, at.lat));
+  // Show bounds beside whatever panel lies over the map.
+  atlas.showBounds = (bounds, maxZoom) => {
+    const narrow = atlas.narrow();
+    const low = narrow && document.body.classList.contains("details-open") ? Math.round(window.innerHeight * 0.45) : 24;
+    atlas.map.fitBounds(bounds, { paddingTopLeft: [24, narrow ? 70 : 24], paddingBottomRight: [24, low + 10], maxZoom: maxZoom || 14.5, animate: false });
   };
 })((window.zoneatlas = window.zoneatlas || {}));

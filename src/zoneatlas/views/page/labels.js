@@ -2,23 +2,42 @@
 (function (atlas) {
   "use strict";
 
-  const ZONE_SIZE = 13;
+  const FULL_NAME_ZOOM = 12.5;
   const pen = document.createElement("canvas").getContext("2d");
+  const widths = new Map();
+
+  // A zone's colour, darkened until it can be read on white.
+  function dark(colour) {
+    const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
+    if (!parts) return colour;
+    return `rgb(${parts.slice(1).map((part) => Math.round(parseInt(part, 16) * 0.62)).join(" ")})`;
+  }
+
+  function width(text, bold, size) {
+    const key = `${bold}${size}${text}`;
+    if (!widths.has(key)) {
+      pen.font = `${bold ? "600 " : ""}${size}px sans-serif`;
+      widths.set(key, pen.measureText(text).width);
+    }
+    return widths.get(key);
+  }
 
   function wanted(map, data, shown) {
     const zoom = map.getZoom();
     const list = [];
     for (const zone of data.zones) {
-      if (zone.label_at && shown.has(zone.kind)) {
-        list.push({ at: zone.label_at, text: atlas.say(zone.short), rank: zone.rank, size: ZONE_SIZE, className: "zone", colour: data.kinds.find((k) => k.id === zone.kind).ink });
-      }
+      if (!zone.label_at || !shown.has(zone.kind)) continue;
+      const kind = atlas.kindById.get(zone.kind);
+      const faded = atlas.filtering() && !atlas.matches(zone);
+      list.push({ at: zone.label_at, text: atlas.say(zoom >= FULL_NAME_ZOOM ? zone.name : zone.short).slice(0, 60), rank: zone.rank + (faded ? 1e6 : 0), size: 13,
+        className: faded ? "zone faded" : "zone", zone: true, colour: kind.own_colours ? dark(zone.colour) : kind.ink });
     }
     list.sort((a, b) => a.rank - b.rank);
     for (const layer of data.layers) {
       if (!shown.has(layer.id) || layer.label_zoom === null || zoom < layer.label_zoom) continue;
       for (const feature of layer.features) {
         const at = feature.label_at || (feature.geometry && feature.geometry.type === "Point" && feature.geometry.coordinates);
-        if (at) list.push({ at, text: atlas.say(feature.name), size: 11, className: "reference", colour: layer.style.ink });
+        if (at) list.push({ at, text: atlas.say(feature.name).slice(0, 60), size: 11, className: "reference", colour: layer.style.ink });
       }
     }
     return list;
@@ -29,31 +48,38 @@
   // Places tried for a label, as shares of its size: centred, below, above, right, left.
   const TRIES = [[0, 0], [0, 1], [0, -1], [0.6, 0], [-0.6, 0], [0.55, 1], [-0.55, 1], [0.55, -1], [-0.55, -1]];
 
-  atlas.drawLabels = (map, data, shown) => {
-    const pane = map.getPane("labels");
-    pane.replaceChildren();
-    const view = map.getPixelBounds();
-    const taken = [];
-    for (const label of wanted(map, data, shown)) {
-      const point = map.project([label.at[1], label.at[0]]);
-      if (!view.contains(point)) continue;
-      pen.font = `${label.className === "zone" ? "600 " : ""}${label.size}px sans-serif`;
-      const width = pen.measureText(label.text).width + 8;
-      const height = label.size + 5;
-      for (const [dx, dy] of label.className === "zone" ? TRIES : TRIES.slice(0, 3)) {
-        const x = point.x + dx * width;
-        const y = point.y + dy * (height + 2);
-        const box = { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
-        if (box.left < view.min.x || box.right > view.max.x || taken.some((other) => hits(box, other))) continue;
-        taken.push(box);
-        const element = atlas.make("div", `label ${label.className}`, label.text);
-        const at = map.latLngToLayerPoint(map.unproject([x, y]));
-        element.style.color = label.colour;
-        element.style.fontSize = `${label.size}px`;
-        L.DomUtil.setPosition(element, at);
-        pane.append(element);
-        break;
-      }
+  // The first free box for a label, null where every place is taken.
+  function free(label, point, view, taken) {
+    const wide = width(label.text, label.zone, label.size) + 8;
+    const high = label.size + 5;
+    for (const [dx, dy] of label.zone ? TRIES : TRIES.slice(0, 3)) {
+      const x = point.x + dx * wide;
+      const y = point.y + dy * (high + 2);
+      const box = { x, y, left: x - wide / 2, right: x + wide / 2, top: y - high / 2, bottom: y + high / 2 };
+      if (box.left >= view.min.x && box.right <= view.max.x && !taken.some((other) => hits(box, other))) return box;
     }
+    return null;
+  }
+
+  atlas.drawLabels = () => {
+    const { map, data, shown } = atlas;
+    const pane = map.getPane("labels");
+    const view = map.getPixelBounds();
+    const origin = map.getPixelOrigin();
+    const taken = [];
+    const made = [];
+    for (const label of wanted(map, data, shown)) {
+      if (!label.text) continue;
+      const point = map.project([label.at[1], label.at[0]]);
+      const box = view.contains(point) ? free(label, point, view, taken) : null;
+      if (!box) continue;
+      taken.push(box);
+      const element = atlas.make("div", `label ${label.className}`, label.text);
+      element.style.color = label.colour;
+      element.style.fontSize = `${label.size}px`;
+      L.DomUtil.setPosition(element, L.point(box.x, box.y).subtract(origin).round());
+      made.push(element);
+    }
+    pane.replaceChildren(...made);
   };
 })((window.zoneatlas = window.zoneatlas || {}));

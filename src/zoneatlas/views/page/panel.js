@@ -1,115 +1,156 @@
-// The panel: the plan's title, the grouped tree of layers (which is the legend too), and where the data come from.
+// The panel: the plan's title, tools, filters, the grouped tree of layers (the legend too), and where the data come from.
 (function (atlas) {
   "use strict";
 
-  const SVG = "http://www.w3.org/2000/svg";
+  const opened = new Set();
+  let panel;
+  let filter;
 
   function swatch(style, shape) {
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("class", "swatch");
-    svg.setAttribute("viewBox", "0 0 24 14");
-    svg.setAttribute("aria-hidden", "true");
-    const mark = document.createElementNS(SVG, { line: "line", point: "circle" }[shape] || "rect");
-    const box = { line: { x1: 1, y1: 7, x2: 23, y2: 7 }, point: { cx: 12, cy: 7, r: Math.min(style.radius || 4, 6) } }[shape]
-      || { x: 1.5, y: 1.5, width: 21, height: 11 };
-    const paint = { stroke: style.colour, "stroke-width": Math.min(style.weight || 2, 4), fill: style.fill || style.colour,
-      "fill-opacity": shape === "point" ? 0.9 : style.fill_opacity, ...(style.dash ? { "stroke-dasharray": style.dash } : {}) };
-    for (const [key, value] of Object.entries({ ...box, ...paint })) mark.setAttribute(key, value);
-    svg.append(mark);
-    return svg;
+    const tag = { line: "line", point: "circle" }[shape] || "rect";
+    const box = { line: { x1: 1, y1: 7, x2: 23, y2: 7 }, point: { cx: 12, cy: 7, r: Math.min(style.radius || 4, 6) } }[shape] || { x: 1.5, y: 1.5, width: 21, height: 11 };
+    const mark = atlas.svg(tag, { ...box, stroke: style.colour, "stroke-width": Math.min(style.weight || 2, 4), fill: style.fill || style.colour,
+      "fill-opacity": shape === "point" ? 0.9 : style.fill_opacity, "stroke-dasharray": style.dash || null });
+    return atlas.svg("svg", { class: "swatch", viewBox: "0 0 24 14", "aria-hidden": "true" }, mark);
   }
 
+  const zoneSwatch = (colour, fill, dash) => swatch({ colour, weight: 2, fill: atlas.fillOf(fill, colour), fill_opacity: fill === "plain" ? 0.3 : 0.7, dash }, "area");
+
   function entries(data) {
-    const zones = data.kinds.map((kind) => ({ id: kind.id, title: kind.title, shape: "area", count: kind.drawn,
-      zones: kind.zones.map((id) => data.zones.find((zone) => zone.id === id)),
-      style: { colour: kind.colour, weight: 2, fill_opacity: 0.3 } }));
-    const groups = [{ title: [atlas.WORD_ZONES.zh, atlas.WORD_ZONES.en], rows: zones }];
+    const zones = data.kinds.map((kind) => ({ id: kind.id, titled: () => atlas.say(kind.title), count: kind.drawn, mark: () => zoneSwatch(kind.colour, kind.own_colours ? "rising" : kind.fill, ""),
+      zones: kind.zones.map((id) => atlas.zoneById.get(id)).filter(Boolean) }));
+    const groups = [{ title: atlas.word("zones"), key: "zones", rows: zones }];
     for (const layer of data.layers) {
-      let group = groups.find((item) => item.title[1] === layer.group[1] && item.title[0] === layer.group[0]);
-      if (!group) groups.push((group = { title: layer.group, rows: [] }));
-      group.rows.push({ id: layer.id, title: layer.title, shape: layer.shape, count: layer.features.length, style: layer.style });
+      const key = layer.group.join("/");
+      let group = groups.find((item) => item.key === key);
+      if (!group) groups.push((group = { title: atlas.say(layer.group), key, rows: [] }));
+      group.rows.push({ id: layer.id, titled: () => atlas.say(layer.title), count: layer.features.length, mark: () => swatch(layer.style, layer.shape) });
     }
+    const checks = atlas.checkRows().map((row) => ({ ...row, mark: () => swatch(row.style, row.shape) }));
+    if (checks.length) groups.push({ title: atlas.word("checks_of"), key: "checks", rows: checks });
     return groups;
   }
 
   // The zones of a kind, each with its own colour and dash; a click flies there.
-  function zoneList(state, entry) {
+  function zoneList(entry) {
     const list = atlas.make("ul", "zones");
-    for (const zone of entry.zones) {
-      const button = atlas.make("button", "zone", swatch({ colour: zone.colour, weight: 2, fill_opacity: 0.3,
-        dash: zone.status === "indicative" ? "4 2" : "" }, "area"), atlas.make("span", "title", atlas.say(zone.name)));
-      button.type = "button";
-      button.disabled = !zone.geometry;
-      button.addEventListener("click", () => {
-        if (!state.shown.has(entry.id)) { state.toggle(entry.id, true); atlas.drawPanel(state); }
-        atlas.flyTo(state.map, zone);
-      });
-      list.append(atlas.make("li", "", button));
-    }
-    const open = state.opened.has(entry.id);
+    const fill = () => {
+      for (const zone of entry.zones) {
+        const button = atlas.button("zone", "", () => atlas.select({ type: "zone", id: zone.id }, { fly: true }), { "data-zone": zone.id });
+        button.append(zoneSwatch(zone.colour, zone.fill, zone.status === "indicative" ? "4 2" : ""), atlas.make("span", "title", atlas.say(zone.name)));
+        button.disabled = !zone.geometry;
+        list.append(atlas.make("li", "", button));
+      }
+    };
     const block = atlas.make("details", "zones", atlas.make("summary", "", atlas.word("zone_list")), list);
-    block.open = open;
-    block.addEventListener("toggle", () => { if (block.open) state.opened.add(entry.id); else state.opened.delete(entry.id); });
+    block.open = opened.has(entry.id);
+    if (block.open) fill();
+    block.addEventListener("toggle", () => {
+      if (block.open) opened.add(entry.id); else opened.delete(entry.id);
+      if (block.open && !list.children.length) fill();
+    });
     return block;
   }
 
-  function layerRow(state, entry) {
+  function layerRow(entry) {
     const box = atlas.make("input");
     box.type = "checkbox";
-    box.checked = state.shown.has(entry.id);
+    box.checked = atlas.shown.has(entry.id);
     box.dataset.layer = entry.id;
-    box.addEventListener("change", () => state.toggle(entry.id, box.checked));
-    return atlas.make("label", "layer", box, swatch(entry.style, entry.shape),
-      atlas.make("span", "title", atlas.say(entry.title)), atlas.make("span", "count", String(entry.count)));
+    box.addEventListener("change", () => atlas.toggle(entry.id, box.checked));
+    return atlas.make("label", `layer${box.checked ? " on" : ""}`, box, entry.mark(), atlas.make("span", "title", entry.titled()), atlas.make("span", "count", String(entry.count)));
   }
 
-  function groupBlock(state, group) {
-    const block = atlas.make("fieldset", "group");
-    const head = atlas.make("legend", "", atlas.say(group.title));
+  function groupBlock(group) {
+    const head = atlas.make("legend", "", group.title);
     for (const [word, on] of [["all", true], ["none", false]]) {
-      const button = atlas.make("button", "mini", atlas.word(word));
-      button.type = "button";
-      button.addEventListener("click", () => {
-        for (const entry of group.rows) state.toggle(entry.id, on);
-        atlas.drawPanel(state);
-      });
-      head.append(button);
+      head.append(atlas.button("mini", atlas.word(word), () => {
+        for (const entry of group.rows) atlas.toggle(entry.id, on);
+      }, { "aria-label": `${group.title}: ${atlas.word(word)}` }));
     }
-    block.append(head);
+    const block = atlas.make("fieldset", "group", head);
     for (const entry of group.rows) {
-      block.append(layerRow(state, entry));
-      if (entry.zones) block.append(zoneList(state, entry));
+      block.append(layerRow(entry));
+      if (entry.zones && entry.zones.length) block.append(zoneList(entry));
     }
+    if (group.key === "zones") block.append(bandsRow(), edgeLegend());
     return block;
+  }
+
+  function bandsRow() {
+    const box = atlas.make("input");
+    box.type = "checkbox";
+    box.checked = atlas.bandsOn();
+    box.dataset.bands = "true";
+    box.addEventListener("change", () => atlas.setBands(box.checked));
+    return atlas.make("label", `layer bands${box.checked ? " on" : ""}`, box, swatch({ colour: "#8a8a8a", weight: 0, fill: "#8a8a8a", fill_opacity: 0.35 }, "area"),
+      atlas.make("span", "title", atlas.word("bands"), atlas.make("span", "small", ` ${atlas.word("band_legend")}`)));
   }
 
   function edgeLegend() {
-    const solid = swatch({ colour: "#333", weight: 2 }, "line");
-    const dashed = swatch({ colour: "#333", weight: 2, dash: "6 4" }, "line");
-    return atlas.make("div", "edges", atlas.make("div", "layer", solid, atlas.word("firm")), atlas.make("div", "layer", dashed, atlas.word("indicative")));
+    const line = (dash, word) => atlas.make("div", "layer", swatch({ colour: "#333", weight: 2, dash }, "line"), atlas.word(word));
+    return atlas.make("div", "edges", line("", "firm"), line("6 4", "indicative"));
   }
 
   function aboutBlock(data) {
-    const block = atlas.make("details", "about", atlas.make("summary", "", atlas.word("about")));
-    for (const item of data.plan.attribution) block.append(atlas.make("p", "", atlas.say(item)));
-    for (const layer of data.layers) {
-      block.append(atlas.make("p", "", `${atlas.say(layer.title)}: ${layer.attribution} (${layer.licence})`));
-    }
+    const { about, checked, plan } = data;
+    const said = (key, ...value) => atlas.row(key, ...value);
+    const shownSources = [...new Set(data.zones.flatMap((zone) => zone.sources))];
+    const list = atlas.make("dl", "",
+      said("named", `${atlas.say(plan.title)} ${plan.period}`), said("publisher", atlas.say(plan.publisher)), said("built_with", `zoneatlas ${about.version}`),
+      said("as_of", [...new Set(about.as_of)].join("–")),
+      said("checks", checked ? atlas.fill("checks_said", { ...checked, ...checked.counts }) : atlas.word("checks_none")),
+      said("data_hash", atlas.make("span", "code", about.sha256.slice(0, 16))));
+    const layers = data.layers.map((layer) => atlas.make("p", "", `${atlas.say(layer.title)}: ${layer.attribution} (${layer.licence}), ${layer.vintage}`));
+    const block = atlas.make("details", "about", atlas.make("summary", "", atlas.word("about")), list,
+      ...data.plan.attribution.map((item) => atlas.make("p", "", atlas.say(item))), atlas.make("h3", "", atlas.word("layers")), ...layers,
+      atlas.make("h3", "", atlas.word("sources")), atlas.make("ul", "plain", ...shownSources.map(atlas.sourceItem)), atlas.make("p", "", "Leaflet © Volodymyr Agafonkin, BSD-2-Clause"));
+    block.open = opened.has("about");
+    block.addEventListener("toggle", () => (block.open ? opened.add("about") : opened.delete("about")));
     return block;
   }
 
-  atlas.drawPanel = (state) => {
-    const { panel, data } = state;
-    panel.replaceChildren();
-    const language = atlas.make("button", "language", atlas.word("language"));
-    language.type = "button";
-    language.addEventListener("click", () => state.setLanguage(atlas.lang === "zh" ? "en" : "zh"));
-    const close = atlas.make("button", "close", "×");
-    close.type = "button";
-    close.setAttribute("aria-label", atlas.word("close"));
-    close.addEventListener("click", () => document.body.classList.remove("panel-open"));
-    panel.append(atlas.make("header", "", atlas.make("h1", "", atlas.say(data.plan.title)),
-      atlas.make("p", "period", data.plan.period), atlas.make("p", "warning", atlas.word("warning")), language, close));
-    panel.append(...entries(data).map((group) => groupBlock(state, group)), edgeLegend(), aboutBlock(data));
+  function header() {
+    const { data } = atlas;
+    const language = atlas.button("language", atlas.word("language"), () => atlas.setLanguage(atlas.lang === "zh" ? "en" : "zh"), { lang: atlas.lang === "zh" ? "en" : "zh-CN" });
+    const close = atlas.button("close", "×", () => document.body.classList.remove("panel-open"), { "aria-label": atlas.word("close") });
+    return atlas.make("header", "", atlas.make("h1", "", atlas.say(data.plan.title)), atlas.make("p", "period", data.plan.period), language, close,
+      atlas.make("p", "warning", atlas.word("warning")));
+  }
+
+  // What had the focus, to be given back when the panel was drawn anew.
+  function focused() {
+    const element = document.activeElement;
+    if (!panel.contains(element)) return null;
+    if (element.dataset.layer) return `[data-layer="${CSS.escape(element.dataset.layer)}"]`;
+    return element.dataset.bands ? "[data-bands]" : element.classList.contains("language") ? ".language" : element.dataset.zone ? `[data-zone="${CSS.escape(element.dataset.zone)}"]` : null;
+  }
+
+  atlas.drawPanel = () => {
+    const kept = focused();
+    const scrolled = panel.scrollTop;
+    panel.replaceChildren(header(), atlas.makeTools(), filter, ...entries(atlas.data).map(groupBlock), aboutBlock(atlas.data));
+    panel.scrollTop = scrolled;
+    const target = kept && panel.querySelector(kept);
+    if (target) target.focus({ preventScroll: true });
+  };
+
+  atlas.makePanel = () => {
+    if (atlas.data.kinds.length) opened.add(atlas.data.kinds[0].id);
+    panel = atlas.set(atlas.make("aside", "panel"), { id: "panel", tabindex: "-1" });
+    filter = atlas.makeFilter();
+    atlas.on("language", () => panel.setAttribute("aria-label", atlas.word("layers")));
+    atlas.on("language layers bands", atlas.drawPanel);
+    return panel;
+  };
+
+  // The legend of what is on, for the printed sheet.
+  atlas.printedLegend = () => {
+    const rows = entries(atlas.data).flatMap((group) => group.rows).filter((entry) => atlas.shown.has(entry.id)).flatMap((entry) => {
+      const own = entry.zones && atlas.kindById.get(entry.id).own_colours;
+      return own ? entry.zones.map((zone) => ({ mark: zoneSwatch(zone.colour, zone.fill, ""), title: atlas.say(zone.name) })) : [{ mark: entry.mark(), title: entry.titled() }];
+    });
+    return atlas.make("div", "legend-rows", ...rows.map((row) => atlas.make("span", "layer", row.mark, row.title)),
+      ...(atlas.bandsOn() ? [atlas.make("span", "layer", swatch({ colour: "#8a8a8a", weight: 0, fill: "#8a8a8a", fill_opacity: 0.35 }, "area"), `${atlas.word("bands")}: ${atlas.word("band_legend")}`)] : []), ...edgeLegend().childNodes);
   };
 })((window.zoneatlas = window.zoneatlas || {}));

@@ -1,49 +1,96 @@
-// Start: read the embedded data once, draw it into folium's groups, wire the panel, the labels and the language.
+// Start: read the embedded data once, draw it into folium's groups, wire the panels, the labels, the language, the address.
 (function (atlas) {
   "use strict";
 
-  atlas.WORD_ZONES = { zh: "规划区域", en: "Zones of the plan" };
-
   function openButton() {
-    const button = atlas.make("button", "open-panel", "☰ ", atlas.make("span", ""));
-    button.type = "button";
-    button.addEventListener("click", () => document.body.classList.toggle("panel-open"));
+    const button = atlas.button("open-panel", "☰ ", () => {
+      atlas.select(null);
+      const open = document.body.classList.toggle("panel-open");
+      button.setAttribute("aria-expanded", String(open));
+    }, { "aria-controls": "panel", "aria-expanded": "false" });
+    button.append(atlas.make("span", ""));
+    atlas.on("language", () => { button.lastChild.textContent = atlas.word("show_layers"); });
     return button;
   }
 
+  atlas.toggle = (id, on) => {
+    const group = atlas.groups[id];
+    if (!group || on === atlas.shown.has(id)) return;
+    if (on) {
+      atlas.beforeShow(id);
+      atlas.map.addLayer(group);
+      atlas.shown.add(id);
+    } else {
+      atlas.map.removeLayer(group);
+      atlas.shown.delete(id);
+    }
+    changed();
+  };
+
+  // Several layers switched at once redraw the rest once.
+  let pending = false;
+  function changed() {
+    if (pending) return;
+    pending = true;
+    queueMicrotask(() => {
+      pending = false;
+      atlas.restack(atlas.data);
+      atlas.applyFilter();
+      atlas.drawLabels();
+      atlas.emit("layers");
+    });
+  }
+
+  atlas.setLanguage = (lang) => {
+    const { data, map } = atlas;
+    atlas.lang = lang;
+    document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+    document.title = atlas.say(data.plan.title);
+    map.attributionControl.getContainer().textContent = [...(data.basemap ? [data.basemap.attribution] : []), ...data.plan.attribution.map(atlas.say)].join(" · ");
+    atlas.set(map.getContainer(), { role: "region", "aria-label": atlas.word("map_label") });
+    for (const [name, zh, en] of [["in", "放大", "Zoom in"], ["out", "缩小", "Zoom out"]]) {
+      const link = document.querySelector(`.leaflet-control-zoom-${name}`);
+      if (link) atlas.set(link, { title: lang === "zh" ? zh : en, "aria-label": lang === "zh" ? zh : en });
+    }
+    atlas.emit("language");
+    atlas.drawLabels();
+  };
+
+  function addTiles(map, basemap) {
+    for (const url of basemap.urls) L.tileLayer(url, { maxZoom: basemap.max_zoom, pane: "tilePane" }).addTo(map);
+  }
+
+  // Everything around the map; the page's reading order is search, panel, map, details.
+  function furnish(map) {
+    atlas.patterns = atlas.svg("defs");
+    atlas.live = atlas.set(atlas.make("div", "offscreen"), { role: "status", "aria-live": "polite", id: "live" });
+    atlas.toastBox = atlas.set(atlas.make("div", "toast"), { "aria-hidden": "true" });
+    document.body.prepend(atlas.makeFindBox(), openButton(), atlas.makePanel());
+    document.body.append(atlas.makeDetails(), atlas.makeMeasure(), atlas.makeSheet(), atlas.live, atlas.toastBox,
+      atlas.svg("svg", { class: "patterns", width: 0, height: 0, "aria-hidden": "true", focusable: "false" }, atlas.patterns));
+    map.on("click", (event) => {
+      document.body.classList.remove("panel-open");
+      if (atlas.measuring) atlas.addMeasured(event.latlng); else atlas.askPlace([event.latlng.lng, event.latlng.lat], false);
+    });
+  }
+
   atlas.start = (map, groups) => {
-    const data = (atlas.data = JSON.parse(document.getElementById("plan-data").textContent));
-    const shown = new Set();
-    for (const [id, group] of Object.entries(groups)) if (map.hasLayer(group)) shown.add(id);
-    const panel = atlas.make("aside", "panel");
-    const opener = openButton();
-    document.body.append(panel, opener);
-    const labels = () => atlas.drawLabels(map, data, shown);
-    const state = {
-      data, map, panel, shown, opened: new Set(data.kinds.length ? [data.kinds[0].id] : []),
-      toggle: (id, on) => {
-        if (on) { map.addLayer(groups[id]); shown.add(id); } else { map.removeLayer(groups[id]); shown.delete(id); }
-        atlas.restack(data);
-        labels();
-      },
-      setLanguage: (lang) => {
-        atlas.lang = lang;
-        document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
-        document.title = atlas.say(data.plan.title);
-        opener.lastChild.textContent = atlas.word("show_layers");
-        map.attributionControl.getContainer().textContent = data.plan.attribution.map(atlas.say).join(" · ");
-        map.closePopup();
-        atlas.drawPanel(state);
-        labels();
-      },
-    };
+    const data = atlas.readData();
+    Object.assign(atlas, { map, groups, shown: new Set(Object.keys(groups).filter((id) => map.hasLayer(groups[id]))) });
+    furnish(map);
     map.attributionControl.setPrefix(false);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+    atlas.startCheckLayers(groups);
     atlas.drawAll(map, data, groups);
+    if (data.basemap) addTiles(map, data.basemap);
     map.fitBounds(data.bounds, { animate: false });
-    map.on("moveend zoomend resize", labels);
+    atlas.startBands();
+    map.on("moveend zoomend resize", atlas.drawLabels);
     map.on("zoomanim", () => map.getPane("labels").replaceChildren());
-    state.setLanguage(data.lang);
+    atlas.on("filter", atlas.drawLabels);
+    atlas.on("measuring", atlas.drawPanel);
+    atlas.setLanguage(data.lang);
+    atlas.startAddress();
     document.documentElement.dataset.ready = "true";
   };
 })((window.zoneatlas = window.zoneatlas || {}));

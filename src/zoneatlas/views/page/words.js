@@ -2,53 +2,80 @@
 (function (atlas) {
   "use strict";
 
+  // word: [Chinese, English]; {n} and the like are filled in by `fill`.
   const WORDS = {
-    zh: {
-      layers: "图层与图例", close: "关闭", show_layers: "图层", language: "English", all: "全部", none: "无",
-      clause: "规划条款", leading: "重点产业", supporting: "配套与其他产业", area: "面积", drawn: "绘制",
-      published: "公布", not_published: "未公布", deviation: "相差", status: "边界状态", method: "划定方法",
-      accuracy: "边界精度", basis: "划定依据", sources: "来源", districts: "所在区县", also: "此处还有",
-      zones: "规划区域", indicative: "示意边界（虚线）", firm: "依据明确的边界（实线）",
-      about: "数据来源与许可", km2: "平方公里", m: "米", kind: "类别", note: "说明", reason: "原因",
-      definition: "划定口径", clauses: "规划条款", opened: "通车", radius_m: "范围半径", source: "来源",
-      district: "所在区县", official_area_km2: "公布面积", published_area_km2: "公布面积",
-      length_km: "绘制长度", published_length_km: "公布长度", level: "级别", ring: "环路", km: "公里",
-      worst: "部分边界", warning: "边界系根据文字描述绘制，每条边的误差见各区域说明；不得用作法定界线。",
-      fit: "全图", zone_list: "各区域（点击定位）", place_m: "位置精度",
-    },
-    en: {
-      layers: "Layers and legend", close: "Close", show_layers: "Layers", language: "中文", all: "all", none: "none",
-      clause: "Plan clause", leading: "Leading industries", supporting: "Supporting industries", area: "Area",
-      drawn: "drawn", published: "published", not_published: "none published", deviation: "difference",
-      status: "Boundary status", method: "Method", accuracy: "Boundary accuracy", basis: "Basis",
-      sources: "Sources", districts: "Districts", also: "Also here", zones: "Zones of the plan",
-      indicative: "indicative boundary (dashed)", firm: "boundary with a stated basis (solid)",
-      about: "Sources and licences", km2: "km²", m: "m", kind: "Kind", note: "Note", reason: "Reason",
-      definition: "Definition", clauses: "Plan clauses", opened: "Opened", radius_m: "Radius", source: "Source",
-      district: "District", official_area_km2: "Official area", published_area_km2: "Published area",
-      length_km: "Length drawn", published_length_km: "Published length", level: "Level", ring: "Ring", km: "km",
-      worst: "some edges", warning:
-        "Boundaries are drawn from the plan's words; each zone says how far its edges may be off. Not a legal boundary.",
-      fit: "Whole plan", zone_list: "zones (click to go there)", place_m: "Position accuracy",
-    },
+    about: ["关于本图：来源与许可", "About this map: sources and licences"], accepted: ["已接受", "accepted"],
+    accuracy: ["边界精度", "Boundary accuracy"], accuracy_figure: ["精度 ±{n}", "accuracy ±{n}"],
+    add_here: ["在地图中心加点", "Add the map's centre"], all: ["全部", "all"], also: ["此处还有", "Also here"],
+    anchor_outside: ["在区外 {n}", "{n} outside"], anchors: ["依托地点", "Anchors"], anchors_outside: ["区外依托地点", "Anchors outside their zones"],
+    any_district: ["全部区县", "All districts"], any_industry: ["全部产业", "All industries"],
+    area: ["面积", "Area"], as_of: ["数据年份", "Date of data"], ask: ["地点查询", "Ask a place"],
+    asked_industry: ["拟建产业", "Industry to site"], bands: ["边界误差带", "Accuracy bands of edges"],
+    band_legend: ["带宽为边界可能的偏差", "as wide as the edge may be off"],
+    basis: ["划定依据", "Basis"], built_with: ["版本", "Version"], certain: ["确定", "certain"],
+    checks_of: ["检查与覆盖", "Checks and coverage"], checks_none: ["未运行检查", "the checks could not be run"],
+    checks_said: ["{passed}/{run} 项检查无异议；错误 {error}、警告 {warning}、提示 {info}，另有已接受 {accepted}", "{passed} of {run} checks found nothing; {error} errors, {warning} warnings, {info} notes, {accepted} more accepted"],
+    checks: ["检查结果", "Checks passed"], clause: ["规划条款", "Plan clause"], clauses: ["规划条款", "Plan clauses"],
+    clear: ["清除", "Clear"], clear_filter: ["清除筛选", "Clear filters"], close: ["关闭", "Close"],
+    coordinates: ["坐标（WGS 84）", "Position (WGS 84)"], copied: ["链接已复制", "Link copied"], copy_failed: ["无法复制，请从地址栏复制链接", "Could not copy; take the link from the address bar"],
+    copy_link: ["复制链接", "Copy link"], coverage: ["覆盖", "Coverage"],
+    covered_by: ["功能区覆盖 {km2}（{percent}）", "zones cover {km2} ({percent})"], csv: ["下载 CSV", "Download CSV"],
+    data_hash: ["规划文件校验和", "Checksum of the plan's files"], definition: ["划定口径", "Definition"],
+    deviation: ["相差", "difference"], distance: ["距离", "Distance"], district: ["所在区县", "District"],
+    districts: ["所在区县", "Districts"], done: ["结束", "Done"], download: ["下载", "Download"],
+    downloaded: ["已生成 {name}", "{name} is ready"], drawn: ["绘制", "drawn"], edge_away: ["距边界 {n}", "{n} from the edge"],
+    expand: ["展开", "Expand"], collapse: ["收起", "Collapse"], filter: ["筛选", "Filter"],
+    filter_industry: ["产业", "Industry"], filter_none: ["没有功能区符合", "No zone matches"],
+    filter_said: ["{n}/{all} 个功能区符合", "{n} of {all} zones match"], finding: ["检查发现", "Finding of the checks"],
+    findings: ["检查发现", "Findings of the checks"], findings_here: ["此处检查发现 {n} 条", "{n} findings here"],
+    firm: ["依据明确的边界（实线）", "boundary with a stated basis (solid)"], fit: ["全图", "Whole plan"],
+    geojson: ["下载 GeoJSON", "Download GeoJSON"], here: ["此处", "This place"],
+    indicative: ["示意边界（虚线）", "indicative boundary (dashed)"], industries: ["产业", "Industries"],
+    inside: ["在内", "inside"], kind: ["类别", "Kind"], km: ["公里", "km"], km2: ["平方公里", "km²"],
+    language: ["English", "中文"], layers: ["图层与图例", "Layers and legend"], leading: ["重点产业", "Leading industries"],
+    legend: ["图例", "Legend"], length_km: ["绘制长度", "Length drawn"], level: ["级别", "Level"], m: ["米", "m"],
+    map_label: ["规划地图：方向键平移，加减键缩放", "Map of the plan: arrow keys pan, plus and minus zoom"],
+    maybe: ["或在其中", "maybe inside"], maybe_note: ["边界精度内，不能确定", "nearer the edge than its accuracy"],
+    measure: ["测量", "Measure"], measure_hint: ["点击地图加点；双击或按 Enter 结束", "Click the map to add points; double-click or Enter to end"],
+    method: ["划定方法", "Method"], named: ["名称", "Name"], near: ["最近的功能区", "Nearest zones"], no_result: ["没有找到", "Nothing found"], no_zone: ["此处没有功能区", "No zone here"],
+    none: ["无", "none"], not_drawn: ["未绘制", "not drawn"], not_published: ["未公布", "none published"], note: ["说明", "Note"],
+    of_district: ["功能区", "Zones"], official_area_km2: ["公布面积", "Official area"], opened: ["通车", "Opened"],
+    outside_plan: ["在规划范围之外", "outside the plan's area"], overlap: ["重叠", "Overlap"], overlaps_with: ["重叠", "Overlaps"],
+    perimeter: ["周长", "Perimeter"], period: ["规划期", "Period"], place_m: ["位置精度", "Position accuracy"], print: ["打印", "Print"],
+    print_a3: ["打印 A3", "Print A3"], print_a4: ["打印 A4", "Print A4"], publisher: ["发布", "Published by"],
+    published: ["公布", "published"], published_area_km2: ["公布面积", "Published area"], published_length_km: ["公布长度", "Published length"],
+    radius_m: ["范围半径", "Radius"], reason: ["原因", "Reason"], region: ["功能区域", "Region"], results: ["{n} 个结果", "{n} results"],
+    ring: ["环路", "Ring"], rings: ["环路", "Ring roads"], rule: ["规则", "Rule"], scale: ["比例尺", "Scale"], search: ["查找功能区、产业、地点、区县、条款或坐标", "Find zones, industries, places, districts, clauses, coordinates"],
+    severity: ["等级", "Severity"], show_layers: ["图层", "Layers"], source: ["来源", "Source"], sources: ["来源", "Sources"], status: ["边界状态", "Boundary status"],
+    supporting: ["配套与其他产业", "Supporting industries"], tools: ["工具", "Tools"], uncovered: ["无功能区的区县", "Districts without a zone"],
+    undo: ["撤销", "Undo"], via_broader: ["含于更宽的产业", "as part of a broader one"], via_exact: ["直接列出", "named"], via_narrower: ["列出更细的产业", "a narrower one"],
+    verdict: ["布局结论", "Siting verdict"], vintage: ["数据年代", "Vintage"], where: ["位置", "Where"],
+    warning: ["边界系根据文字描述绘制，每条边的误差见各区域说明；不得用作法定界线。", "Boundaries are drawn from the plan's words; each zone says how far its edges may be off. Not a legal boundary."],
+    worst: ["部分边界", "some edges"], zone: ["功能区", "Zone"], zone_list: ["各区域（点击定位）", "zones (click to go there)"],
+    zones: ["规划区域", "Zones of the plan"], zones_here: ["此处的功能区", "Zones here"],
+    ring_inside: ["{a}以内", "inside the {a}"], ring_between: ["{a}与{b}之间", "between the {a} and the {b}"], ring_outside: ["{a}以外", "outside the {a}"],
+    verdict_prohibited: ["禁止", "prohibited"], verdict_restricted: ["限制", "restricted"], verdict_encouraged: ["鼓励", "encouraged"], verdict_silent: ["规划未涉及", "the plan is silent"],
+    "verdict_cannot-say": ["不能确定", "cannot say"], verdict_outside: ["在规划范围之外", "outside the plan's area"],
+    group_zone: ["功能区", "Zone"], group_industry: ["产业", "Industry"], group_district: ["区县", "District"], group_place: ["地点与要素", "Places and features"], group_clause: ["条款", "Clause"], group_spot: ["坐标", "Position"],
   };
 
   atlas.lang = "zh";
-  atlas.word = (key) => WORDS[atlas.lang][key] || key;
+  atlas.word = (key) => {
+    const pair = WORDS[key];
+    return pair ? pair[atlas.lang === "zh" ? 0 : 1] : key;
+  };
+  // A word with {names} filled in.
+  atlas.fill = (key, values) => atlas.word(key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   // A bilingual pair [zh, en] in the page's language, or in the other one where that is empty.
-  atlas.say = (pair) => (atlas.lang === "zh" ? pair[0] || pair[1] : pair[1] || pair[0]) || "";
+  atlas.say = (pair) => (pair && (atlas.lang === "zh" ? pair[0] || pair[1] : pair[1] || pair[0])) || "";
   atlas.other = (pair) => {
-    const said = atlas.say(pair);
-    const second = atlas.lang === "zh" ? pair[1] : pair[0];
-    return second === said ? "" : second || "";
+    const second = pair[atlas.lang === "zh" ? 1 : 0];
+    return second === atlas.say(pair) ? "" : second || "";
   };
-  // Make an element: text reaches the page as text nodes only.
-  atlas.make = (tag, className, ...children) => {
-    const element = document.createElement(tag);
-    if (className) element.className = className;
-    for (const child of children) {
-      if (child !== null && child !== undefined && child !== "") element.append(child);
-    }
-    return element;
-  };
+  atlas.join = (texts) => texts.join(atlas.lang === "zh" ? "、" : ", ");
+
+  atlas.number = (value, digits) => value.toLocaleString(atlas.lang === "zh" ? "zh-CN" : "en", { maximumFractionDigits: digits });
+  atlas.km2 = (value) => `${atlas.number(value, value < 0.1 ? 4 : value < 10 ? 2 : 0)} ${atlas.word("km2")}`;
+  atlas.metres = (value) => (Math.abs(value) < 1000 ? `${atlas.number(value, 0)} ${atlas.word("m")}` : `${atlas.number(value / 1000, value < 10000 ? 2 : 1)} ${atlas.word("km")}`);
+  atlas.percent = (share) => `${atlas.number(share * 100, share < 0.1 ? 1 : 0)}%`;
 })((window.zoneatlas = window.zoneatlas || {}));

@@ -1,0 +1,108 @@
+// The address after `#`: layers, filters, selection, language, view. A link reopens the same picture; nonsense is ignored.
+(function (atlas) {
+  "use strict";
+
+  let reading = false;
+  let written = "";
+  let waiting = 0;
+  let usual = new Set();
+
+  const number = (text) => (/^-?\d+(\.\d+)?$/.test(text || "") ? Number(text) : null);
+
+  function selection() {
+    const item = atlas.selected;
+    if (!item) return "";
+    return [item.type, ...{ zone: () => [item.id], feature: () => [item.layer, item.key], overlap: () => [item.key], finding: () => [item.key], clause: () => [item.clause] }[item.type]()].join(":");
+  }
+
+  function readSelection(text) {
+    const [type, ...rest] = text.split(":");
+    if (type === "zone") return { type, id: rest.join(":") };
+    if (type === "feature") return { type, layer: rest[0], key: rest.slice(1).join(":") };
+    if (type === "overlap" || type === "finding") return { type, key: rest.join(":") };
+    return type === "clause" ? { type, clause: rest.join(":") } : null;
+  }
+
+  // What the address says now.
+  atlas.addressText = () => {
+    const at = atlas.map.getCenter();
+    const said = new URLSearchParams();
+    said.set("lang", atlas.lang);
+    said.set("view", `${atlas.map.getZoom().toFixed(2)}/${at.lat.toFixed(5)}/${at.lng.toFixed(5)}`);
+    const changes = [...[...atlas.shown].filter((id) => !usual.has(id)).map((id) => `+${id}`), ...[...usual].filter((id) => !atlas.shown.has(id)).map((id) => `-${id}`)];
+    if (changes.length) said.set("layers", changes.sort().join(","));
+    for (const [key, value] of Object.entries(atlas.filter)) if (value) said.set(key, value);
+    if (atlas.bandsOn()) said.set("bands", "1");
+    if (selection()) said.set("sel", selection());
+    if (atlas.at) said.set("at", atlas.at.map((value) => value.toFixed(6)).join(","));
+    return `#${said.toString().replace(/%2F/g, "/").replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2B/g, "+")}`;
+  };
+
+  atlas.writeAddress = () => {
+    if (reading) return;
+    clearTimeout(waiting);
+    written = atlas.addressText();
+    window.history.replaceState(null, "", written);
+  };
+
+  // Many changes in a row are written once.
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(atlas.writeAddress, 120);
+  };
+
+  function readLayers(text) {
+    const wanted = new Set(usual);
+    for (const change of text.split(",")) {
+      const id = change.slice(1);
+      if (!(id in atlas.groups)) continue;
+      if (change[0] === "-") wanted.delete(id); else wanted.add(id);
+    }
+    for (const id of Object.keys(atlas.groups)) if (wanted.has(id) !== atlas.shown.has(id)) atlas.toggle(id, wanted.has(id));
+  }
+
+  function readView(text) {
+    const [zoom, lat, lng] = text.split("/").map(number);
+    if ([zoom, lat, lng].some((value) => value === null || value === undefined) || Math.abs(lat) > 85 || Math.abs(lng) > 180) return;
+    atlas.map.setView([lat, lng], Math.max(1, Math.min(zoom, 19)), { animate: false });
+  }
+
+  function readFilter(said) {
+    const wanted = { industry: said.get("industry") || "", kind: said.get("kind") || "", district: said.get("district") || "" };
+    if (wanted.industry && !Object.hasOwn(atlas.data.vocabulary, wanted.industry)) wanted.industry = "";
+    if (wanted.kind && !atlas.kindById.has(wanted.kind)) wanted.kind = "";
+    if (wanted.district && !atlas.data.zones.some((zone) => zone.districts.includes(wanted.district))) wanted.district = "";
+    if (Object.keys(wanted).some((key) => wanted[key] !== atlas.filter[key])) atlas.setFilter(wanted);
+  }
+
+  // URLSearchParams reads + as a space; layer changes start with one.
+  const parse = (hash) => new URLSearchParams(hash.replace(/^#/, "").replace(/\+/g, "%2B"));
+
+  atlas.readAddress = (hash) => {
+    const said = parse(hash);
+    reading = true;
+    try {
+      if (said.get("lang") === "zh" || said.get("lang") === "en") { if (said.get("lang") !== atlas.lang) atlas.setLanguage(said.get("lang")); }
+      readLayers(said.get("layers") || "");
+      readFilter(said);
+      if ((said.get("bands") === "1") !== atlas.bandsOn()) atlas.setBands(said.get("bands") === "1");
+      const at = (said.get("at") || "").split(",").map(number);
+      const here = at.length === 2 && at.every((value) => value !== null) ? at : null;
+      const item = said.get("sel") ? readSelection(said.get("sel")) : null;
+      if (item) atlas.select(item, { at: here && L.latLng(here[1], here[0]) });
+      else if (here) atlas.askPlace(here, false);
+      else if (atlas.selected || atlas.at) atlas.select(null);
+      if (said.get("view")) readView(said.get("view"));
+    } finally {
+      reading = false;
+    }
+  };
+
+  atlas.startAddress = () => {
+    usual = new Set(atlas.shown);
+    if (window.location.hash.length > 1) atlas.readAddress(window.location.hash);
+    atlas.on("language layers filter select bands", soon);
+    atlas.map.on("moveend", soon);
+    window.addEventListener("hashchange", () => { if (window.location.hash !== written) atlas.readAddress(window.location.hash); });
+  };
+})((window.zoneatlas = window.zoneatlas || {}));
