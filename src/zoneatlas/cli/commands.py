@@ -154,6 +154,8 @@ def _group_options(say: _Say) -> list[click.Parameter]:
 
 
 def _map_options(say: _Say) -> list[click.Parameter]:
+    from zoneatlas.views.basemaps import BASEMAPS
+
     return [
         click.Option(
             ["-o", "--output"],
@@ -162,6 +164,13 @@ def _map_options(say: _Say) -> list[click.Parameter]:
             metavar="FILE",
             help=say("输出文件，默认 zones.html。", "The file to write; zones.html by default."),
         ),
+        click.Option(
+            ["--basemap"],
+            type=click.Choice(BASEMAPS),
+            default=BASEMAPS[0],
+            help=say("底图瓦片；默认不用，页面不联网。", "Tiles under the map; none by default, and no network."),
+        ),
+        click.Option(["--tianditu-key"], metavar="K", help=say("天地图密钥。", "The key that tianditu hands out.")),
         click.Option(["--open", "launch"], is_flag=True, help=say("完成后在浏览器中打开。", "Open it in the browser.")),
     ]
 
@@ -180,14 +189,17 @@ def _fmt_options(say: _Say) -> list[click.Parameter]:
     ]
 
 
-def draw_map(session: Session, output: Path, *, launch: bool) -> int:
+def draw_map(session: Session, output: Path, basemap: str, tianditu_key: str | None, *, launch: bool) -> int:
     """Draw the map."""
     from zoneatlas.plan.load import load_map_layers
+    from zoneatlas.views.basemaps import basemap_named
     from zoneatlas.views.webmap import write_map
 
+    tiles = basemap_named(basemap, tianditu_key)
     plan = session.load()
     session.warn(load_map_layers(plan), plan.root)
-    write_map(plan, output, lang=session.lang if session.lang_stated else plan.settings.language)
+    lang = session.lang if session.lang_stated else plan.settings.language
+    write_map(plan, output, lang=lang, basemap=tiles)
     drawn = sum(zone.geometry is not None for zone in plan.zones)
     size_kb = output.stat().st_size / 1000
     if session.lang == "zh":
