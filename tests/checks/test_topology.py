@@ -138,3 +138,10 @@ def test_a_clean_coverage_stays_clean_when_saved_again(seed: int, random: Any, b
     crs = '{"type":"name","properties":{"name":"urn:ogc:def:crs:OGC:1.3:CRS84"}}'
     text = f'{{"type":"FeatureCollection","name":"saved","crs":{crs},"features":[{",".join(features)}]}}'
     assert not checked(text)
+
+
+def test_a_narrow_cleft_in_a_file_of_neighbours() -> None:
+    """The western cells stand three metres off the middle ones along their two upper edges."""
+    cells = [polygon(box(i / 100, j / 100, (i + 1) / 100, (j + 1) / 100)) for i in range(3) for j in range(3)]
+    cells[2] = polygon([[0, 0.02], [0.01, 0.02], [0.00997, 0.03], [0, 0.03], [0, 0.02]])
+    assert found(*cells) == [("Z221", "warning")]

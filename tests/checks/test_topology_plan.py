@@ -99,3 +99,38 @@ def test_a_doubled_zone_is_found_with_its_name(tmp_path: Path) -> None:
 
 def test_the_shipped_plan_has_no_faults_of_topology(checkout: Path) -> None:
     assert findings(subject_of_plan(checkout)) == []
+
+
+def test_zones_of_a_kind_may_have_to_tile() -> None:
+    with example_subject(EXAMPLES / "Z221" / "good") as subject:
+        assert subject.root is not None
+        toml = subject.root / "zones" / "plan.toml"
+        text = toml.read_text(encoding="utf-8").replace('["districts"]', '["districts", "industry-park", "nothing"]')
+        toml.write_text(text, encoding="utf-8")
+        parks = subject.root / "zones" / "parks.geojson"
+        lines = parks.read_text(encoding="utf-8").splitlines()
+        assert findings(subject_of_plan(subject.root)) == []
+        hole = ",[[105.1,34.08],[105.1,34.09],[105.11,34.09],[105.11,34.08],[105.1,34.08]]]}}"
+        lines[1] = lines[1].replace("]]]}}", "]]" + hole)
+        parks.write_text("\n".join(lines), encoding="utf-8")
+        (one,) = run_checks(subject_of_plan(subject.root), TOPOLOGY)
+    assert (one.check, one.severity, one.feature) == ("Z220", "error", "spring-valley")
+
+
+def test_an_outline_that_is_not_filled() -> None:
+    with example_subject(EXAMPLES / "Z221" / "good") as subject:
+        assert subject.root is not None
+        geodata = subject.root / "geodata"
+        lines = (geodata / "districts.geojson").read_text(encoding="utf-8").splitlines()
+        only = "\n".join([lines[0], lines[1].rstrip(","), *lines[3:]])
+        (geodata / "regions.geojson").write_text(only, encoding="utf-8")
+        catalogue = geodata / "catalog.toml"
+        entry = '\n[[layers]]\nid = "regions"\nfile = "regions.geojson"\n'
+        catalogue.write_text(catalogue.read_text(encoding="utf-8") + entry, encoding="utf-8")
+        toml = subject.root / "zones" / "plan.toml"
+        text = toml.read_text(encoding="utf-8").replace('["districts"]', '["districts", "regions"]')
+        toml.write_text(text, encoding="utf-8")
+        (one,) = run_checks(subject_of_plan(subject.root), TOPOLOGY)
+    assert (one.check, one.file, one.feature) == ("Z221", "geodata/regions.geojson", "west")
+    assert one.measure is not None
+    assert one.measure.value > 1e6

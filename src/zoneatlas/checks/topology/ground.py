@@ -37,6 +37,14 @@ class Ground:
         files, records = tuple(self.files[row] for row in chosen), tuple(self.records[row] for row in chosen)
         return Ground(files, records, self.geometries[rows])
 
+    def valid(self) -> Ground:
+        """Return the rows whose geometry is valid."""
+        import numpy as np
+
+        from zoneatlas.space.validity import is_valid
+
+        return self.taken(np.flatnonzero(is_valid(self.geometries)))
+
     def key(self, row: int) -> str | int:
         """Return what a finding calls the feature."""
         return key_of(self.records[row])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.checks.registry import check
-from zoneatlas.checks.topology.declared import drawn_twice, same_kind, survey_of
+from zoneatlas.checks.topology.declared import drawn_twice, kind_of, same_kind, survey_of
 from zoneatlas.checks.topology.flat import lay_out
 from zoneatlas.checks.topology.ground import Ground, layer_ground, point, tolerances_of, zone_ground
 from zoneatlas.checks.topology.shapes_text import area_text, geojson, place_of
@@ -24,11 +25,15 @@ _CHORDS = "RFC 7946, 3.1.1: edges are straight in longitude and latitude"
 
 
 class Laid(NamedTuple):
-    """A ground with what was found on it; ``strict`` where its areas are meant to lie side by side."""
+    """A ground with what was found on it.
+
+    ``strict``: plan.toml says that its areas lie side by side; ``fills``: and that together they are the outline.
+    """
 
     ground: Ground
     sheet: Sheet
     strict: bool
+    fills: bool = False
 
 
 def sheets(subject: Subject) -> tuple[Laid, ...]:
@@ -51,8 +56,22 @@ def _sheets(subject: Subject) -> tuple[Laid, ...]:
     for layer_id in subject.plan.settings.tiling:
         layer = layer_ground(subject, layer_id)
         if layer is not None:
-            laid.append(Laid(layer, lay_out(layer.geometries, subject.measuring_crs, tolerances), strict=True))
+            laid.append(
+                Laid(layer, lay_out(layer.geometries, subject.measuring_crs, tolerances), strict=True, fills=True)
+            )
+        elif subject.plan.kind(layer_id) is not None:
+            zones = _zones_of_kind(subject, layer_id)
+            sheet = lay_out(zones.geometries, subject.measuring_crs, tolerances)
+            laid.append(Laid(zones, replace(sheet, crossings=(), lacking=()), strict=True))
     return tuple(laid)
+
+
+def _zones_of_kind(subject: Subject, kind: str) -> Ground:
+    """Return the zones of a kind; their overlaps are looked at with those of all zones."""
+    import numpy as np
+
+    ground = zone_ground(subject)
+    return ground.taken(np.flatnonzero([kind_of(ground, row) == kind for row in range(len(ground.records))]))
 
 
 def _crossing(check_id: str, ground: Ground, found: Crossing, said: Text, severity: Severity | None = None) -> Finding:

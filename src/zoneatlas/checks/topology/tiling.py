@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zoneatlas.checks.subject import Subject
     from zoneatlas.checks.topology.overlaps import Laid
     from zoneatlas.plan.records import Severity
+    from zoneatlas.space.edges import Edges
     from zoneatlas.space.gaps import Gap
 
 _REQUIRES = ("Z201", "Z202", "Z203", "Z204")
@@ -27,12 +28,13 @@ _OPEN_GAP_M = 50.0
 _MODERATE_EDGES = 100_000
 
 
-def _valid(ground: Ground) -> Ground:
-    import numpy as np
+def _valid(laid: Laid) -> tuple[Ground, Edges]:
+    """Return the valid areas and their edges."""
+    from zoneatlas.space.edges import edges_of
 
-    from zoneatlas.space.validity import is_valid
-
-    return ground.taken(np.flatnonzero(is_valid(ground.geometries)))
+    ground = laid.ground.valid()
+    whole = len(ground.records) == len(laid.ground.records)
+    return ground, laid.sheet.edges if whole else edges_of(ground.geometries)
 
 
 def _said(ground: Ground, gap: Gap) -> Text:
@@ -79,14 +81,12 @@ def enclosed_gap(subject: Subject) -> Iterator[Finding]:
     """
     import shapely
 
-    from zoneatlas.space.edges import edges_of
     from zoneatlas.space.gaps import enclosed_gaps
 
     for laid in sheets(subject):
         if not _side_by_side(laid):
             continue
-        ground = _valid(laid.ground)
-        edges = laid.sheet.edges if len(ground.records) == len(laid.ground.records) else edges_of(ground.geometries)
+        ground, edges = _valid(laid)
         for gap in enclosed_gaps(ground.geometries, edges, subject.measuring_crs, tolerances_of(subject)):
             if laid.strict:
                 yield _finding("Z220", ground, gap, "error")
@@ -104,13 +104,15 @@ def _side_by_side(laid: Laid) -> bool:
     return laid.strict or sheet.tiled or apart
 
 
-@check("Z221", "open-gap", family="topology", severity="error", source=_SOURCE, requires=_REQUIRES, needs_plan=True)
+@check("Z221", "open-gap", family="topology", severity="error", source=_SOURCE, requires=_REQUIRES)
 def open_gap(subject: Subject) -> Iterator[Finding]:
-    """Areas of a layer that should tile leave a cleft open to the outside, or do not fill the plan's outline.
+    """Areas that should lie side by side leave a cleft open to the outside, or do not fill the plan's outline.
 
     What it means
-        Two areas face each other across a cleft of at most ``open_gap_m`` (50 m when plan.toml does not say); or a
-        part of the layer with the role ``outline`` belongs to none of the areas.
+        In a layer that plan.toml lists under ``[tiling]`` two areas face each other across a cleft of at most
+        ``open_gap_m`` (50 m when plan.toml does not say), or a part of the layer with the role ``outline`` belongs to
+        none. In a single file most of whose polygons share edges, a cleft of at most a hundredth of a polygon's breadth
+        is a warning.
     Why it matters
         A point there is nowhere, and the areas do not add up to the whole.
     How to fix
@@ -118,28 +120,50 @@ def open_gap(subject: Subject) -> Iterator[Finding]:
 
     中文
     含义
-        两个区隔着不宽于 ``open_gap_m``（plan.toml 未写时为 50 米）的裂缝相对；或角色为 ``outline``
-        的图层有一部分不属于任何区。
+        plan.toml 的 ``[tiling]`` 所列图层里，两个区隔着不宽于 ``open_gap_m``（未写时为 50 米）的裂缝相对；或角色为
+        ``outline`` 的图层有一部分不属于任何区。多数多边形共边的单个文件里，裂缝不宽于多边形的百分之一时算警告。
     为什么
         落在那里的点不属于任何区，各区面积之和也不等于全体。
     怎么改
         把边捕捉到同一组顶点，或补画缺少的区。
     """
-    from zoneatlas.space.edges import edges_of
     from zoneatlas.space.gaps import missing_from, open_gaps
 
-    settings = subject.plan.settings if subject.plan is not None else None
-    if settings is None:
-        return
-    outline_id = settings.roles.get("outline", "")
-    outline = layer_ground(subject, outline_id) if outline_id in settings.tiling else None
-    reach_m = settings.tolerances.get("open_gap_m", _OPEN_GAP_M)
     tolerances, crs = tolerances_of(subject), subject.measuring_crs
+    outline = _outline(subject)
     for laid in sheets(subject):
-        ground = _valid(laid.ground)
-        edges = laid.sheet.edges if len(ground.records) == len(laid.ground.records) else edges_of(ground.geometries)
-        gaps = open_gaps(ground.geometries, edges, crs, tolerances, reach_m)
-        if outline is not None and outline is not laid.ground and len(ground.records):
-            gaps += missing_from(_valid(outline).geometries, ground.geometries, crs, tolerances)
+        if not laid.strict and (not laid.sheet.tiled or len(laid.sheet.edges.start) > _MODERATE_EDGES):
+            continue
+        ground, edges = _valid(laid)
+        if not len(ground.records):
+            continue
+        gaps = open_gaps(ground.geometries, edges, crs, tolerances, _reach_m(subject, ground, laid))
+        if outline is not None and laid.fills and outline.records[0] is not laid.ground.records[0]:
+            gaps += missing_from(outline.geometries, ground.geometries, crs, tolerances)
         for gap in gaps:
-            yield _finding("Z221", ground, gap, None)
+            yield _finding("Z221", ground, gap, None if laid.strict else "warning")
+
+
+def _outline(subject: Subject) -> Ground | None:
+    """Return the layer that is the plan's outline, if it is one of those that tile."""
+    settings = subject.plan.settings if subject.plan is not None else None
+    outline_id = settings.roles.get("outline", "") if settings is not None else ""
+    if settings is None or outline_id not in settings.tiling:
+        return None
+    layer = layer_ground(subject, outline_id)
+    return layer.valid() if layer is not None and len(layer.valid().records) else None
+
+
+def _reach_m(subject: Subject, ground: Ground, laid: Laid) -> float:
+    """Return how wide a cleft may be."""
+    import numpy as np
+    import shapely
+
+    from zoneatlas.space.rings import metres_per_degree
+
+    if laid.strict and subject.plan is not None:
+        return subject.plan.settings.tolerances.get("open_gap_m", _OPEN_GAP_M)
+    middle = float(np.mean(shapely.total_bounds(ground.geometries)[[1, 3]]))
+    square_m2 = float(np.prod(metres_per_degree(middle)))
+    breadth_m = float(np.sqrt(np.median(shapely.area(ground.geometries)) * square_m2))
+    return min(_OPEN_GAP_M, _SMALL_SHARE * breadth_m)
