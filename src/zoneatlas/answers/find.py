@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from zoneatlas.answers.coordinates import Position, looks_like_position, read_position
 from zoneatlas.answers.words import kind_named, plain, zone_named
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.load import industries_named
@@ -16,6 +15,7 @@ from zoneatlas.plan.vocabulary import Industry, relation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from zoneatlas.answers.coordinates import Position
     from zoneatlas.answers.places import Place
     from zoneatlas.plan.load import Plan
 
@@ -289,18 +289,20 @@ def _hosting(plan: Plan, match: Match, asked: str) -> Match | None:
 
 
 def _position(at: str | tuple[float, float] | Position, datum: str) -> Position:
-    if isinstance(at, Position):
+    if not isinstance(at, str | tuple):
         return at
+    from zoneatlas.answers.coordinates import read_position
+
     return read_position(at if isinstance(at, str) else f"{at[0]!r},{at[1]!r}", datum)
 
 
 def _at(asking: _Asking, position: Position) -> Position:
-    from zoneatlas.answers.where import to_zone
+    from zoneatlas.answers.shapes import shape_of_zone
 
     def judge(match: Match) -> Match | Doubtful | None:
         if match.zone.geometry is None:
             return None
-        edge = to_zone(asking.plan, match.zone, position.lon, position.lat)
+        edge = shape_of_zone(asking.plan, match.zone).to_edge(position.lon, position.lat)
         certain = abs(edge.deciding_m) >= (edge.accuracy_m or 0.0) + position.accuracy_m
         if edge.inside:
             return replace(match, distance_m=edge.distance_m, certain=match.certain and certain)
@@ -325,6 +327,7 @@ def _in(asking: _Asking, text: str) -> Place:
 def _near(
     asking: _Asking, text: str | tuple[float, float] | None, within_km: float | None, datum: str
 ) -> Place | Position:
+    from zoneatlas.answers.coordinates import looks_like_position
     from zoneatlas.answers.lying import lying_near
     from zoneatlas.answers.places import place_named
 

@@ -143,16 +143,17 @@ def _upwards(industries: Mapping[str, Industry], start: str) -> list[str]:
     return found
 
 
-def _name_faults(industries: Mapping[str, Industry]) -> Iterator[tuple[int, str, str]]:
+def _name_faults(industries: Mapping[str, Industry], naming: Naming) -> Iterator[tuple[int, str, str]]:
     """Yield (line, en, zh) for names that two rows share."""
+    shared = {form: keys for form, keys in naming.written.items() if len(keys) > 1}
     owners: dict[str, Industry] = {}
-    for item in industries.values():
+    for item in industries.values() if shared else ():
         for name in item.names:
             owner = owners.setdefault(normal(name), item)
             if owner is not item:
                 yield (
                     item.line,
-                    f"The name '{name}' of '{item.industry_id}' is a name of '{owner.industry_id}' (line {owner.line}).",
+                    f"The name '{name}' of '{item.industry_id}' belongs to '{owner.industry_id}' (line {owner.line}) too.",
                     f"“{item.industry_id}”的名称“{name}”与第 {owner.line} 行“{owner.industry_id}”重复。",
                 )
 
@@ -193,13 +194,14 @@ def read_vocabulary(path: Path, name: str | None = None) -> Vocabulary:
         problems += [Problem(en, zh, shown, line, 1) for en, zh in _row_faults(row, industries)]
         if row["industry_id"]:
             industries.setdefault(row["industry_id"], _industry(line, row))
-    later = [*_tree_faults(industries), *_name_faults(industries)]
-    problems += [Problem(en, zh, shown, line, 1) for line, en, zh in later]
     beside = path.with_name("term_affixes.csv")
     affixes = _read_affixes(beside, shown.replace(path.name, beside.name))
     named = {item.industry_id: item.names for item in industries.values()}
     codes = {item.industry_id: item.gbt4754_2002 for item in industries.values()}
-    return Vocabulary(industries, affixes, tuple(problems), build_naming(named, codes, affixes))
+    naming = build_naming(named, codes, affixes)
+    later = [*_tree_faults(industries), *_name_faults(industries, naming)]
+    problems += [Problem(en, zh, shown, line, 1) for line, en, zh in later]
+    return Vocabulary(industries, affixes, tuple(problems), naming)
 
 
 def ancestors(vocabulary: Vocabulary, industry_id: str) -> tuple[str, ...]:

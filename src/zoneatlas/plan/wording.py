@@ -17,6 +17,9 @@ _PUNCTUATION = re.compile(r"[\s_/\\·・,，.。、;；:：()（）\[\]【】\"�
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _BESIDE_WIDE = re.compile(rf"(?<={_WIDE}) | (?={_WIDE})")
 _LATIN = re.compile(r"[a-z]+")
+#: Texts that need no folding: only common Chinese characters, or only small letters and spaces.
+_PLAIN_WIDE = re.compile(r"[\u4e00-\u9fff]+")
+_PLAIN_LATIN = re.compile(r"[a-z ]*")
 _SHORTEST_STEM = {True: 1, False: 3}  # of a word in Chinese characters, of a word in letters
 _MAX_STEPS = 3
 _SHORTEST_PLURAL = 4
@@ -60,8 +63,7 @@ class Naming:
         return {stem: tuple(keys) for stem, keys in found.items()}
 
 
-def _singular(match: re.Match[str]) -> str:
-    word = match[0]
+def _singular(word: str) -> str:
     if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
@@ -75,9 +77,14 @@ def normal(text: str) -> str:
     NFKC (full-width becomes half-width), case folded, punctuation and hyphens as single spaces, none beside Chinese
     characters, ``&`` as ``and``, English plurals as singulars.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
+    if _PLAIN_WIDE.fullmatch(text):
+        return text
+    folded = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    if _PLAIN_LATIN.fullmatch(folded):
+        return " ".join(map(_singular, folded.split()))
+    folded = folded.replace("&", " and ")
     spaced = _PUNCTUATION.sub(" ", folded).strip()
-    return _LATIN.sub(_singular, _BESIDE_WIDE.sub("", spaced))
+    return _LATIN.sub(lambda match: _singular(match[0]), _BESIDE_WIDE.sub("", spaced))
 
 
 def _is_wide(text: str) -> bool:
