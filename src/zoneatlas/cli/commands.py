@@ -13,6 +13,7 @@ import click
 
 from zoneatlas import __version__
 from zoneatlas.cli.asking import asking_commands
+from zoneatlas.cli.assigning import assign_click
 from zoneatlas.cli.checking import checking_commands
 from zoneatlas.cli.coverage import coverage_command
 from zoneatlas.cli.overlaps import overlaps_click
@@ -97,6 +98,7 @@ def command_group(lang: str) -> click.Group:
     group.add_command(siting_command(say, command_class, helper))
     group.add_command(coverage_command(say, command_class, helper))
     group.add_command(overlaps_click(say, command_class, helper))
+    group.add_command(assign_click(say, command_class, helper))
     return group
 
 

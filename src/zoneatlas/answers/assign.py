@@ -1,0 +1,250 @@
+"""Points by the million: the zones, the district, the region and the ring interval of each, and what is uncertain.
+
+The answers are those of `zoneatlas.answers.where` for one point, except that a point exactly on an edge counts as
+inside, as in `shapely.intersects`.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from zoneatlas.answers.assign_bands import bands_of
+from zoneatlas.answers.where import feature_key, ring_features, ring_number
+from zoneatlas.space.grid import ZoneIndex
+from zoneatlas.space.position import outline_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from zoneatlas.plan.load import Plan
+
+    Codes = NDArray[np.int32]
+    Floats = NDArray[np.float64]
+
+__all__ = ["NOWHERE", "Answer", "Assigned", "Assigner", "zone_index"]
+
+#: The code of a point without usable coordinates.
+NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a point lies in: positions in the lists of names of an `Assigner`, -1 for none.
+
+    ``zones`` and ``uncertain`` are positions of zones in the plan's order, ascending; a zone is uncertain when an edge
+    of it is nearer than that edge's accuracy, whether the point is inside as drawn or not.
+    """
+
+    zones: tuple[int, ...]
+    district: int
+    region: int
+    ring: int
+    uncertain: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """The answers for some points.
+
+    Attributes
+    ----------
+    codes : ndarray of int32, shape (n,)
+        A code for each point; `NOWHERE` (-1) for a point whose coordinates are not finite.
+    answers : sequence of Answer
+        What each code stands for.
+    """
+
+    codes: Codes
+    answers: Sequence[Answer] = field(repr=False)
+
+
+def zone_index(plan: Plan) -> ZoneIndex:
+    """Return the zones of a plan, ready to be asked about millions of points.
+
+    Parameters
+    ----------
+    plan
+        The plan. Zones without a usable geometry hold no point.
+
+    Returns
+    -------
+    ZoneIndex
+        One polygon a zone, in the plan's order, named by zone_id; see `ZoneIndex.assign` for shapes, types, the CRS
+        (WGS 84 degrees) and points on an edge.
+    """
+    return ZoneIndex((zone.geometry for zone in plan.zones), (zone.zone_id for zone in plan.zones))
+
+
+class Assigner:
+    """A plan ready to be asked about millions of points.
+
+    Parameters
+    ----------
+    plan
+        The plan. Its layers with the roles ``districts``, ``regions`` and ``rings`` are used where it has them.
+    position_accuracy_m
+        How well the points' own positions are known; added to the accuracy of every edge.
+
+    Attributes
+    ----------
+    zones : tuple of str
+        The zone_ids, in the plan's order.
+    kinds : tuple of (str, tuple of int)
+        Each kind, with the positions of its zones.
+    districts, regions, rings : tuple of str
+        Names by position; `rings` are the intervals, from the innermost on (``inside 2``, ``2-3``, ``outside 3``).
+
+    Raises
+    ------
+    PlanError
+        If a layer that plays a part cannot be read.
+    """
+
+    def __init__(self, plan: Plan, *, position_accuracy_m: float = 0.0) -> None:
+        self.zones = tuple(zone.zone_id for zone in plan.zones)
+        self.kinds = tuple(
+            (kind.kind, tuple(number for number, zone in enumerate(plan.zones) if zone.kind == kind.kind))
+            for kind in plan.settings.kinds
+        )
+        self.districts, district_areas = _areas(plan, "districts")
+        self.regions, region_areas = _areas(plan, "regions")
+        self.rings, ring_areas = _rings(plan)
+        self._bands = bands_of(plan, plan.zones, position_accuracy_m)
+        parts: list[list[Any]] = [
+            [zone.geometry for zone in plan.zones],
+            district_areas,
+            region_areas,
+            ring_areas,
+            [band.surely for band in self._bands],
+            [band.perhaps for band in self._bands],
+        ]
+        self._ends = np.cumsum([len(part) for part in parts]).tolist()
+        self._index = ZoneIndex(area for part in parts for area in part)
+        self.answers: list[Answer] = []
+        self._numbers: dict[Answer, int] = {}
+        self._answer_of: list[int] = []
+        self._doubts: dict[int, tuple[int, ...]] = {}
+        self._lock = threading.Lock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the lock, which no other process shares."""
+        return {key: value for key, value in self.__dict__.items() if key != "_lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take a new lock."""
+        self.__dict__.update(state)
+        self._lock = threading.Lock()
+
+    def assign(self, lon: ArrayLike, lat: ArrayLike, *, threads: int = 1) -> Assigned:
+        """Say what each point lies in.
+
+        Parameters
+        ----------
+        lon, lat : array_like of float, shape (n,)
+            WGS 84 longitudes and latitudes in degrees.
+        threads : int
+            How many cores to use.
+
+        Returns
+        -------
+        Assigned
+            A point on an edge lies inside, as in `shapely.intersects` on the stored coordinates; of two districts that
+            share the edge, in the first.
+        """
+        x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+        held = self._index.assign(x, y, threads=threads)
+        with self._lock:
+            self._learn(held.sets)
+            codes = np.array(self._answer_of, dtype=np.int32)[held.codes]
+            self._measure(held.codes, x, y, codes)
+        nowhere = ~(np.isfinite(x) & np.isfinite(y))
+        if nowhere.any():
+            codes[nowhere] = NOWHERE
+        return Assigned(codes, self.answers)
+
+    def _learn(self, sets: Sequence[tuple[int, ...]]) -> None:
+        """Give every new set of polygons its answer, as far as it can be told without measuring."""
+        for code in range(len(self._answer_of), len(sets)):
+            answer, doubts = self._spelt(sets[code])
+            self._answer_of.append(self._number(answer))
+            if doubts:
+                self._doubts[code] = doubts
+
+    def _spelt(self, members: tuple[int, ...]) -> tuple[Answer, tuple[int, ...]]:
+        """Return the answer a set stands for, and the bands that its points may or may not lie in."""
+        parts: list[list[int]] = [[] for _ in self._ends]
+        for one in members:
+            part = next(number for number, end in enumerate(self._ends) if one < end)
+            parts[part].append(one - (self._ends[part - 1] if part else 0))
+        zones, districts, regions, rings, surely, perhaps = parts
+        uncertain = sorted({self._bands[band].zone for band in surely})
+        doubts = tuple(band for band in perhaps if self._bands[band].zone not in uncertain)
+        ring = (rings[0] if rings else len(self.rings) - 1) if self.rings else -1
+        answer = Answer(
+            tuple(zones), districts[0] if districts else -1, regions[0] if regions else -1, ring, tuple(uncertain)
+        )
+        return answer, doubts
+
+    def _number(self, answer: Answer) -> int:
+        number = self._numbers.setdefault(answer, len(self.answers))
+        if number == len(self.answers):
+            self.answers.append(answer)
+        return number
+
+    def _measure(self, held: Codes, x: Floats, y: Floats, codes: Codes) -> None:
+        """Measure the points that lie between the two limits of a band, and correct their codes."""
+        if not self._doubts:
+            return
+        doubtful = np.zeros(len(self._answer_of), dtype=bool)
+        doubtful[list(self._doubts)] = True
+        at = np.flatnonzero(doubtful[held])
+        found: dict[int, set[int]] = {}
+        by_band: dict[int, list[int]] = {}
+        for point, code in zip(at.tolist(), held[at].tolist(), strict=True):
+            for band in self._doubts[code]:
+                by_band.setdefault(band, []).append(point)
+        for band, points in by_band.items():
+            measured = self._bands[band]
+            for point in np.array(points)[measured.holds(x[points], y[points])].tolist():
+                found.setdefault(point, set()).add(measured.zone)
+        for point, zones in found.items():
+            answer = self.answers[codes[point]]
+            uncertain = tuple(sorted({*answer.uncertain, *zones}))
+            codes[point] = self._number(Answer(answer.zones, answer.district, answer.region, answer.ring, uncertain))
+
+
+def _areas(plan: Plan, role: str) -> tuple[tuple[str, ...], list[Mapping[str, Any]]]:
+    """Return the names and areas of the layer with a role; features that are no area are left out."""
+    layer = plan.role(role)
+    found = [
+        (feature_key(feature), feature.geometry)
+        for feature in (layer.features if layer is not None else ())
+        if feature.geometry is not None and feature.geometry["type"] in ("Polygon", "MultiPolygon")
+    ]
+    return tuple(name for name, _ in found), [area for _, area in found]
+
+
+def _rings(plan: Plan) -> tuple[tuple[str, ...], list[BaseGeometry]]:
+    """Return the intervals between ring roads, and the area inside each ring, from the innermost on."""
+    layer = plan.role("rings")
+    features = sorted(ring_features(layer), key=ring_number) if layer is not None else []
+    areas = [_inside(feature.geometry) for feature in features if feature.geometry is not None]
+    numbers = [f"{ring_number(feature):g}" for feature in features]
+    if not numbers:
+        return (), []
+    between = [f"{inner}-{outer}" for inner, outer in pairwise(numbers)]
+    return (f"inside {numbers[0]}", *between, f"outside {numbers[-1]}"), areas
+
+
+def _inside(geometry: Mapping[str, Any]) -> BaseGeometry:
+    polygons: Iterable[Any] = outline_of(geometry).polygons
+    return shapely.union_all([shapely.Polygon(shell, holes) for shell, *holes in polygons])

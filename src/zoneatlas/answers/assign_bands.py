@@ -1,0 +1,187 @@
+"""Along each stretch of a zone's edge, the band in which a point's side is uncertain: nearer than the edge's accuracy.
+
+The distance that counts is the geodesic one of `zoneatlas.space.position`. A buffer a little narrower than the accuracy
+and one a little wider bracket it: points inside the one are near, points outside the other are not, and only points
+between the two are measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import cos, hypot, radians
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from zoneatlas.answers.edges import accurate_edges
+from zoneatlas.space.grid_records import spread
+from zoneatlas.space.measure import local_crs, project_all, to_degrees
+from zoneatlas.space.position import Edges, outline_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from zoneatlas.plan.load import Plan
+    from zoneatlas.plan.records import Zone
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["Band", "bands_of"]
+
+#: The buffers differ from the accuracy by this share, and this much more; simplifying them takes up to half of it.
+_SHARE = 0.01
+_MORE_M = 1.0
+#: Edges are cut into pieces no longer than this before they are projected.
+_PIECE_DEG = 0.04
+_CIRCLE = 16
+_EARTH_M = 6_371_000.0
+#: Nearer to the accuracy than this share and this much, the distance is measured one point at a time.
+_EXACT_SHARE = 1e-5
+_EXACT_M = 0.01
+
+
+@dataclass(frozen=True)
+class Band:
+    """The band along those edges of a zone that have one accuracy.
+
+    ``zone`` is the zone's position in the plan, ``surely`` and ``perhaps`` bracket the band (WGS 84 degrees).
+    """
+
+    zone: int
+    accuracy_m: float
+    surely: BaseGeometry = field(repr=False)
+    perhaps: BaseGeometry = field(repr=False)
+    edges: Edges = field(repr=False)
+    crs: str = field(repr=False)
+    reach_m: float = field(repr=False)
+
+    def holds(self, lon: Floats, lat: Floats) -> Bools:
+        """Tell for each point whether it is nearer to one of the edges than their accuracy (WGS 84 degrees)."""
+        away = self._away_m(lon, lat)
+        near: Bools = away < self.accuracy_m
+        close = np.abs(away - self.accuracy_m) <= _EXACT_M + _EXACT_SHARE * self.accuracy_m
+        for point in np.flatnonzero(close).tolist():
+            near[point] = self.edges.distance_m(float(lon[point]), float(lat[point])) < self.accuracy_m
+        return near
+
+    def _away_m(self, lon: Floats, lat: Floats) -> Floats:
+        """Return the distance to the nearest edge, inf beyond reach; in a plane about each point."""
+        ends = np.array(self.edges.edges, dtype=np.float64)
+        pieces, edge = _pieces(ends, self.crs)
+        points = project_all(_points(np.column_stack([lon, lat])), self.crs)
+        point, piece = shapely.STRtree(pieces).query(points, predicate="dwithin", distance=self.reach_m)
+        away = np.full(len(lon), np.inf)
+        np.minimum.at(away, point, _flat_m(lon[point], lat[point], ends[edge[piece]]))
+        return away
+
+
+def bands_of(plan: Plan, zones: Sequence[Zone], position_accuracy_m: float = 0.0) -> list[Band]:
+    """Return the bands along the edges of zones, each stretch with its own accuracy.
+
+    Parameters
+    ----------
+    plan
+        The plan, for its stretches.
+    zones
+        Zones of it; those without geometry, and edges whose accuracy nobody states, have no band.
+    position_accuracy_m
+        How well the points' own positions are known; added to every accuracy.
+    """
+    found: list[Band] = []
+    for number, zone in enumerate(zones):
+        if zone.geometry is None:
+            continue
+        stretches = [
+            (stretch.geometry, stretch.boundary_accuracy_m)
+            for stretch in plan.stretches
+            if stretch.zone_id == zone.zone_id and stretch.geometry
+        ]
+        edges = accurate_edges(outline_of(zone.geometry).edges, zone.boundary_accuracy_m, stretches)
+        for accuracy_m, part in edges.items():
+            reach_m = (accuracy_m or 0.0) + position_accuracy_m
+            if reach_m > 0:
+                found.append(_band(number, reach_m, part))
+    return found
+
+
+def _band(zone: int, accuracy_m: float, edges: Edges) -> Band:
+    ends = np.array(edges.edges, dtype=np.float64)
+    crs = local_crs(_points(ends.reshape(-1, 2)))
+    share = _SHARE + _stretching(ends)
+    pieces, _ = _pieces(ends, crs)
+    lines = shapely.union_all(pieces)
+    narrow, wide = accuracy_m * (1 - share) - _MORE_M, accuracy_m * (1 + share) + _MORE_M
+    spare = (accuracy_m * _SHARE + _MORE_M) / 2
+    surely = shapely.buffer(lines, narrow, quad_segs=_CIRCLE).simplify(spare) if narrow > 0 else shapely.Polygon()
+    perhaps = shapely.buffer(lines, wide, quad_segs=_CIRCLE).simplify(spare)
+    return Band(
+        zone,
+        accuracy_m,
+        _area(to_degrees(surely, crs)),
+        _area(to_degrees(perhaps, crs)),
+        edges,
+        crs,
+        wide * (1 + share) + _MORE_M,
+    )
+
+
+def _stretching(ends: Floats) -> float:
+    """Return how much lengths differ at the edge of an equal-area map about the middle of the edges, as a share."""
+    west, south = ends.reshape(-1, 2).min(axis=0)
+    east, north = ends.reshape(-1, 2).max(axis=0)
+    half = hypot((east - west) * cos(radians((south + north) / 2)), north - south) / 2
+    return radians(half) ** 2 / 8
+
+
+def _pieces(ends: Floats, crs: str) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Return edges (degrees) as short straight lines in metres, and which edge each piece belongs to."""
+    span = np.maximum(np.abs(ends[:, 2] - ends[:, 0]), np.abs(ends[:, 3] - ends[:, 1]))
+    counts = np.maximum(np.ceil(span / _PIECE_DEG), 1).astype(np.int64)
+    edge, place = spread(np.zeros(len(ends), dtype=np.int64), counts - 1)
+    low, high = place / counts[edge], (place + 1) / counts[edge]
+    start, way = ends[edge, :2], ends[edge, 2:] - ends[edge, :2]
+    corners = np.stack([start + way * low[:, None], start + way * high[:, None]], axis=1)
+    lines = np.asarray(shapely.linestrings(corners), dtype=np.object_)
+    return project_all(lines, crs), edge
+
+
+def _points(positions: Floats) -> NDArray[np.object_]:
+    return np.asarray(shapely.points(positions), dtype=np.object_)
+
+
+def _area(geometry: BaseGeometry) -> BaseGeometry:
+    if geometry.is_valid:
+        return geometry
+    parts = shapely.get_parts(shapely.get_parts(shapely.make_valid(geometry)))
+    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
+
+
+def _flat_m(lon: Floats, lat: Floats, ends: Floats) -> Floats:
+    """Return each point's distance to its edge, a degree of longitude being as long as halfway between the two.
+
+    The same reckoning as `zoneatlas.space.position`, for many points: within a millionth of a distance of some
+    kilometres.
+    """
+    phi = np.radians(lat)
+    w2 = 1 - _E2 * np.sin(phi) ** 2
+    x_m = np.radians(1) * _A_M / np.sqrt(w2) * np.cos(phi)
+    y_m = np.radians(1) * _A_M * (1 - _E2) / (w2 * np.sqrt(w2))
+    low, high = ends[:, 1] - lat, ends[:, 3] - lat
+    scale = x_m - x_m * np.tan(phi) * np.radians(1) / 4 * (low + high)
+    x1, x2 = (ends[:, 0] - lon) * scale, (ends[:, 2] - lon) * scale
+    y1, y2 = low * y_m, high * y_m
+    dx, dy = x2 - x1, y2 - y1
+    length2 = dx * dx + dy * dy
+    along = np.divide(-(x1 * dx + y1 * dy), length2, out=np.zeros_like(dx), where=length2 > 0)
+    along = np.clip(along, 0, 1)
+    away: Floats = np.hypot(x1 + along * dx, y1 + along * dy)
+    return away
+
+
+_A_M = 6378137.0
+_E2 = (2 - 1 / 298.257223563) / 298.257223563

@@ -1,0 +1,128 @@
+"""The columns that answers become: lists of zones, names, reasons; as Arrow arrays or as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zoneatlas.answers.assign_points import PROBLEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from zoneatlas.answers.assign import Answer, Assigner
+
+    Codes = NDArray[np.int32]
+
+__all__ = ["AnswerColumns", "added_columns"]
+
+_SEPARATOR = ";"
+
+
+def added_columns(assigner: Assigner) -> tuple[str, ...]:
+    """Return the names of the columns that are added, in order."""
+    kinds = (kind.replace("-", "_") for kind, _ in assigner.kinds)
+    return ("zones", *kinds, "district", "region", "ring", "uncertain", "problem")
+
+
+class AnswerColumns:
+    """Makes columns from the codes of an `Assigner`.
+
+    Parameters
+    ----------
+    assigner
+        Whose codes.
+    nested
+        Whether lists stay lists; else they are text, joined with ``;``.
+    """
+
+    def __init__(self, assigner: Assigner, *, nested: bool) -> None:
+        self.assigner = assigner
+        self.nested = nested
+        self._kinds = [frozenset(members) for _, members in assigner.kinds]
+        self._tables: dict[str, list[NDArray[np.int64]]] = {}
+        self._known = -1
+
+    def schema(self) -> Any:  # noqa: ANN401  (an arrow schema)
+        """Return the added columns as a reader of the file sees them."""
+        import pyarrow as pa
+
+        several = pa.list_(pa.string()) if self.nested else pa.string()
+        single = ("district", "region", "ring", "problem")
+        return pa.schema([(name, pa.string() if name in single else several) for name in added_columns(self.assigner)])
+
+    def arrays(self, codes: Codes, reasons: NDArray[np.int8]) -> list[Any]:
+        """Return the added columns for some rows as Arrow arrays; what repeats is kept as a dictionary.
+
+        Parameters
+        ----------
+        codes : ndarray of int32, shape (n,)
+            Codes of the answers; -1 for rows without a place, which have null everywhere but in ``problem``.
+        reasons : ndarray of int8, shape (n,)
+            Positions in `PROBLEMS`, -1 for none.
+        """
+        self._learn()
+        nowhere = codes < 0
+        codes = np.where(nowhere, 0, codes) if nowhere.any() else codes
+        zones = self.assigner.zones
+        columns = [self._lists("zones", zones, codes, nowhere)]
+        columns += [self._lists(f"kind {number}", zones, codes, nowhere) for number in range(len(self._kinds))]
+        for name in ("district", "region", "ring"):
+            index = self._tables[name][0][codes]
+            columns.append(_dictionary(index, getattr(self.assigner, f"{name}s"), nowhere | (index < 0)))
+        columns.append(self._lists("uncertain", zones, codes, nowhere))
+        columns.append(_dictionary(reasons, PROBLEMS, reasons < 0))
+        return columns
+
+    def _learn(self) -> None:
+        """Lay the answers out as tables, anew when there are more."""
+        answers = self.assigner.answers[:]
+        if len(answers) == self._known:
+            return
+        self._known = len(answers)
+        picks: dict[str, Callable[[Answer], Sequence[int]]] = {
+            "zones": lambda answer: answer.zones,
+            "uncertain": lambda answer: answer.uncertain,
+        }
+        for number, members in enumerate(self._kinds):
+            picks[f"kind {number}"] = lambda answer, members=members: [  # type: ignore[misc]
+                one for one in answer.zones if one in members
+            ]
+        for name, pick in picks.items():
+            lists = [pick(answer) for answer in answers]
+            sizes = np.array([len(one) for one in lists] or [0], dtype=np.int64)
+            flat = np.array([one for members in lists for one in members], dtype=np.int64)
+            self._tables[name] = [sizes, np.cumsum(sizes) - sizes, flat]
+        for name in ("district", "region", "ring"):
+            self._tables[name] = [np.array([getattr(answer, name) for answer in answers] or [-1], dtype=np.int64)]
+
+    def _lists(self, name: str, words: Sequence[str], codes: Codes, nowhere: NDArray[np.bool_]) -> Any:  # noqa: ANN401
+        import pyarrow as pa
+
+        sizes, starts, flat = self._tables[name]
+        if not self.nested:
+            bounds = zip(starts.tolist(), (starts + sizes).tolist(), strict=True)
+            joined = [_SEPARATOR.join(words[one] for one in flat[low:high].tolist()) for low, high in bounds]
+            return _dictionary(codes, joined, nowhere | (sizes[codes] == 0))
+        counts = sizes[codes]
+        if nowhere.any():
+            counts[nowhere] = 0
+        offsets = np.zeros(len(codes) + 1, dtype=np.int32)
+        np.cumsum(counts, out=offsets[1:])
+        some = np.flatnonzero(counts)
+        place = np.repeat(starts[codes[some]] - offsets[some], counts[some]) + np.arange(offsets[-1])
+        values = _dictionary(flat[place], words, None)
+        mask = pa.array(nowhere) if nowhere.any() else None
+        return pa.ListArray.from_arrays(pa.array(offsets), values, mask=mask)
+
+
+def _dictionary(index: NDArray[Any], words: Sequence[str], missing: NDArray[np.bool_] | None) -> Any:  # noqa: ANN401
+    """Return words by position as a dictionary array; null where `missing`."""
+    import pyarrow as pa
+
+    narrow = np.int8 if len(words) < 2**7 else np.int32
+    indices = pa.array(index.astype(narrow), mask=missing if missing is not None and missing.any() else None)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(list(words), pa.string()))

@@ -1,0 +1,238 @@
+"""Tables of any size, read batch by batch and written beside their name until they are whole.
+
+Parquet and GeoParquet, CSV (UTF-8 with or without a byte-order mark, GBK; comma, tab or semicolon) and GeoPackage.
+Every format reads and writes Arrow record batches, so that columns keep their types.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Protocol
+
+from zoneatlas.plan.records import PlanError, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+__all__ = [
+    "SUFFIXES",
+    "Beside",
+    "Source",
+    "Writer",
+    "format_of",
+    "need_pyarrow",
+    "open_file",
+    "open_source",
+    "open_writer",
+]
+
+#: Which format a file has, by the end of its name.
+SUFFIXES = {
+    ".parquet": "parquet",
+    ".geoparquet": "parquet",
+    ".pq": "parquet",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".gpkg": "gpkg",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table to be read.
+
+    ``schema`` is its Arrow schema, ``rows`` how many rows it has (None when only reading tells), ``geometry`` the
+    column of positions where the format declares one, ``crs`` anything PROJ takes (None for WGS 84), ``batches`` yields
+    record batches of about as many rows as it is asked for. ``layout`` is what a writer needs to write alike.
+    """
+
+    format: str
+    schema: Any
+    rows: int | None
+    geometry: str | None
+    crs: Any
+    batches: Callable[[int], Iterator[Any]]
+    remarks: tuple[Text, ...] = ()
+    layout: dict[str, Any] = field(default_factory=dict)
+
+
+class Writer(Protocol):
+    """Where record batches go; the schema is that of the first."""
+
+    def write(self, batch: Any) -> None:  # noqa: ANN401  (an arrow record batch)
+        """Write some rows."""
+
+    def close(self) -> None:
+        """Write what is left."""
+
+
+def need_pyarrow() -> None:
+    """Make sure that pyarrow is there.
+
+    Raises
+    ------
+    PlanError
+        If it is not installed; the message says how to install it.
+    """
+    try:
+        import pyarrow as pa  # noqa: F401  (only whether it is there)
+    except ImportError:
+        raise PlanError.about(
+            "This command needs pyarrow, which is not installed; run: pip install 'zoneatlas[cluster]'",
+            "此命令需要 pyarrow，尚未安装；请运行：pip install 'zoneatlas[cluster]'",
+        ) from None
+
+
+def format_of(path: str) -> str:
+    """Return which format a file has, by its name.
+
+    Raises
+    ------
+    PlanError
+        If the name ends in nothing known.
+    """
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        known = ", ".join(SUFFIXES)
+        raise PlanError.about(
+            f"{path}: cannot tell the format from the name; it should end in one of {known}.",
+            f"{path}：无法从文件名判断格式；应以 {known} 之一结尾。",
+            file=path,
+        )
+    return SUFFIXES[suffix]
+
+
+def open_source(path: str) -> Source:
+    """Open a table; see `Source`.
+
+    Raises
+    ------
+    PlanError
+        If it is not there or cannot be read.
+    """
+    from zoneatlas.answers import tables_io_csv, tables_io_gpkg, tables_io_parquet
+
+    form = format_of(path)
+    if "://" not in path and not Path(path).is_file():
+        raise PlanError.about(f"{path}: there is no such file.", f"{path}：没有这个文件。", file=path)
+    opened = {
+        "parquet": tables_io_parquet.open_parquet,
+        "csv": tables_io_csv.open_csv,
+        "gpkg": tables_io_gpkg.open_gpkg,
+    }[form]
+    try:
+        return opened(path)
+    except (OSError, ValueError, RuntimeError, KeyError) as error:  # Arrow's own errors are some of these
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: str, error: Exception) -> PlanError:
+    """Return a library's complaint about a file as an error of ours."""
+    first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    return PlanError.about(f"{path}: cannot be read ({first}).", f"{path}：无法读取（{first}）。", file=path)
+
+
+def open_writer(path: str, form: str, source: Source, schema: Any) -> Writer:  # noqa: ANN401  (an arrow schema)
+    """Open a file for writing, laid out like its source where the formats agree.
+
+    Parameters
+    ----------
+    path
+        The file; not the final name.
+    form
+        The format.
+    source
+        What the rows come from.
+    schema
+        The columns as a reader of the file shall see them.
+    """
+    from zoneatlas.answers import tables_io_csv, tables_io_gpkg, tables_io_parquet
+
+    writers: dict[str, Callable[[str, Source, Any], Writer]] = {
+        "parquet": tables_io_parquet.ParquetOut,
+        "csv": tables_io_csv.CsvOut,
+        "gpkg": tables_io_gpkg.GpkgOut,
+    }
+    return writers[form](path, source, schema)
+
+
+def open_file(path: str, mode: str) -> Any:  # noqa: ANN401  (any file object)
+    """Open a local file, or with ``scheme://`` one that fsspec knows."""
+    if "://" not in path:
+        return Path(path).open(mode)
+    import fsspec  # type: ignore[import-untyped]
+
+    return fsspec.open(path, mode).open()
+
+
+class Beside:
+    """A file written beside its name, and renamed once it is whole: a killed run leaves the old file, or none.
+
+    What an earlier, killed run of this machine left beside the name is removed. An object store shows an object only
+    once it is whole, so ``scheme://`` paths are written directly.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.remote = "://" in path
+        self.part = path if self.remote else str(self._beside(os.getpid()))
+
+    def _beside(self, process: int | str) -> Path:
+        final = Path(self.path)
+        return final.with_name(f".{final.stem}.{platform.node()}-{process}.part{final.suffix}")
+
+    def __enter__(self) -> str:
+        """Return the name to write to."""
+        if not self.remote:
+            try:
+                Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+                self._clear()
+            except OSError as error:
+                raise unwritable(self.path, error) from error
+        return self.part
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Rename the file, or remove it when something went wrong."""
+        if self.remote:
+            return
+        if kind is None:
+            Path(self.part).replace(self.path)
+            return
+        with contextlib.suppress(OSError):
+            Path(self.part).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            Path(f"{self.part}-journal").unlink(missing_ok=True)
+
+    def _clear(self) -> None:
+        pattern = self._beside("*")
+        for left in pattern.parent.glob(pattern.name):
+            process = left.name.removesuffix(f".part{left.suffix}").rpartition("-")[2]
+            if process.isdecimal() and not _alive(int(process)):
+                left.unlink(missing_ok=True)
+                Path(f"{left}-journal").unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    if process == os.getpid():
+        return False  # nothing of ours is being written under this name yet
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def unwritable(path: str, error: Exception) -> PlanError:
+    """Return a refused write as an error of ours."""
+    said = getattr(error, "strerror", None) or str(error)
+    return PlanError.about(f"{path}: cannot be written ({said}).", f"{path}：无法写入（{said}）。", file=path)

@@ -1,0 +1,139 @@
+"""A million answers at once are the answers one gets one by one."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import shapely
+
+from zoneatlas.answers.assign import NOWHERE, Assigner, zone_index
+from zoneatlas.answers.where import locate
+from zoneatlas.plan.load import Plan, load_plan
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> tuple[Plan, Assigner]:
+    """Return the shipped plan, and the same made ready."""
+    plan = load_plan()
+    return plan, Assigner(plan)
+
+
+def one_by_one(plan: Plan, lon: float, lat: float) -> tuple[object, ...]:
+    """Return what `locate` says about a point, in the form of `told`."""
+    spot = locate(plan, lon, lat)
+    district = next((found.key for found in spot.districts if found.edge.inside), None)
+    region = next((found.key for found in spot.regions if found.edge.inside), None)
+    held = tuple(found.zone.zone_id for found in spot.zones if found.edge.inside)
+    doubtful = tuple(found.zone.zone_id for found in spot.zones if not found.edge.certain)
+    return held, district, region, spot.rings.interval, doubtful
+
+
+def told(assigner: Assigner, lon: Floats, lat: Floats) -> list[tuple[object, ...]]:
+    found = assigner.assign(lon, lat, threads=2)
+
+    def name(names: tuple[str, ...], at: int) -> str | None:
+        return names[at] if at >= 0 else None
+
+    return [
+        (
+            tuple(assigner.zones[one] for one in answer.zones),
+            name(assigner.districts, answer.district),
+            name(assigner.regions, answer.region),
+            name(assigner.rings, answer.ring) or "",
+            tuple(assigner.zones[one] for one in answer.uncertain),
+        )
+        for answer in (found.answers[code] for code in found.codes.tolist())
+    ]
+
+
+def some_points(plan: Plan, count: int) -> tuple[Floats, Floats]:
+    """Return points all over the plan, and near the zones' edges where it is uncertain which side they are on."""
+    rng = np.random.default_rng(7)
+    shapes = [shapely.geometry.shape(dict(zone.geometry)) for zone in plan.zones if zone.geometry]
+    west, south, east, north = shapely.total_bounds(shapes)
+    corners = shapely.get_coordinates(shapes)
+    near = corners[rng.integers(0, len(corners), count)] + rng.normal(0, 0.004, (count, 2))
+    anywhere = np.column_stack([rng.uniform(west, east, count // 2), rng.uniform(south, north, count // 2)])
+    points = np.concatenate([near, anywhere])
+    return points[:, 0].copy(), points[:, 1].copy()
+
+
+def test_the_answers_are_those_for_single_points(shipped: tuple[Plan, Assigner]) -> None:
+    plan, assigner = shipped
+    lon, lat = some_points(plan, 200)
+    assert told(assigner, lon, lat) == [one_by_one(plan, x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+
+
+def test_a_point_at_the_very_accuracy_of_an_edge(shipped: tuple[Plan, Assigner]) -> None:
+    plan, assigner = shipped
+    zone = plan.zones[3]
+    lon, lat = [], []
+    for turn in np.linspace(0, 2 * np.pi, 4):
+        low, high = 0.0, 0.2
+        at = shapely.geometry.shape(dict(zone.geometry or {})).representative_point()
+        for _ in range(24):  # towards the point where the answer changes
+            middle = (low + high) / 2
+            x, y = at.x + middle * np.cos(turn), at.y + middle * np.sin(turn)
+            near = zone.zone_id in (one_by_one(plan, x, y)[4])  # type: ignore[operator]
+            low, high = (low, middle) if near == (zone.zone_id in one_by_one(plan, at.x, at.y)[4]) else (middle, high)  # type: ignore[operator]
+        lon += [at.x + low * np.cos(turn), at.x + high * np.cos(turn)]
+        lat += [at.y + low * np.sin(turn), at.y + high * np.sin(turn)]
+    points = np.array(lon), np.array(lat)
+    assert told(assigner, *points) == [one_by_one(plan, x, y) for x, y in zip(lon, lat, strict=True)]
+
+
+def test_a_less_well_known_position_makes_more_uncertain(second_plan: Path) -> None:
+    plan = load_plan(second_plan)
+    lon, lat = np.array([10.305]), np.array([55.1003])  # 33 m inside an edge known to 15 m
+    sure, unsure = Assigner(plan), Assigner(plan, position_accuracy_m=30)
+    assert told(sure, lon, lat)[0][4] == ()
+    assert told(unsure, lon, lat)[0][4] == ("shipwrights",)
+
+
+def test_a_plan_without_rings_and_regions(second_plan: Path) -> None:
+    plan = load_plan(second_plan)
+    assigner = Assigner(plan)
+    assert assigner.rings == assigner.regions == ()
+    lon, lat = np.array([10.305, 10.305, 10.5, 10.25]), np.array([55.105, 55.1128, 55.5, 55.02])
+    assert told(assigner, lon, lat) == [
+        (("shipwrights",), "North Arden", None, "", ()),
+        (("shipwrights",), "North Arden", None, "", ("shipwrights",)),  # the stretch there is known to 60 m only
+        ((), None, None, "", ()),
+        (("meadow-ring",), "South Arden", None, "", ()),
+    ]
+
+
+def test_a_point_on_an_edge_is_inside_and_of_two_districts_in_the_first(second_plan: Path) -> None:
+    answer = told(Assigner(load_plan(second_plan)), np.array([10.35]), np.array([55.1]))[0]
+    assert answer[1] == "North Arden"
+
+
+def test_points_without_coordinates_have_no_answer(second_plan: Path) -> None:
+    found = Assigner(load_plan(second_plan)).assign([np.nan, 10.305, 10.305], [55.1, np.inf, 55.105])
+    assert found.codes.tolist()[:2] == [NOWHERE, NOWHERE]
+    assert found.codes[2] >= 0
+
+
+def test_a_zone_without_geometry_holds_nothing(second_plan: Path) -> None:
+    plan = load_plan(second_plan)
+    zones = tuple(replace(zone, geometry=None) if zone.zone_id == "shipwrights" else zone for zone in plan.zones)
+    lame = Plan(plan.root, plan.settings, zones, plan.vocabulary, plan.problems)
+    assert told(Assigner(lame), np.array([10.305]), np.array([55.105]))[0][0] == ()
+    assert zone_index(lame).assign([10.305], [55.105]).names(0) == ()
+    assert zone_index(plan).assign([10.305], [55.105]).names(0) == ("shipwrights",)
+
+
+def test_it_can_be_sent_to_another_process(second_plan: Path) -> None:
+    assigner = pickle.loads(pickle.dumps(Assigner(load_plan(second_plan))))  # noqa: S301  (our own)
+    assert told(assigner, np.array([10.305]), np.array([55.1128]))[0][4] == ("shipwrights",)
