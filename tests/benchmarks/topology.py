@@ -75,8 +75,9 @@ def run_rivals_on(count: int) -> dict[str, float]:
     areas = polygons(count)
 
     def core() -> None:
-        first, _ = overlapping_pairs(areas)
-        unmatched = unmatched_vertices(edges_of(areas), 1.0)
+        edges = edges_of(areas)
+        first, _ = overlapping_pairs(areas, edges)
+        unmatched = unmatched_vertices(edges, 1.0)
         if len(first) or len(unmatched.position):
             raise AssertionError("the synthetic coverage is not clean")
 

@@ -171,3 +171,31 @@ def test_a_vertex_too_many_is_found_in_a_coverage() -> None:
 )
 def test_greatest_width(shape: shapely.Polygon, width_m: float) -> None:
     assert greatest_widths_m(array(shape))[0] == pytest.approx(width_m, rel=0.02)
+
+
+def test_coverages_over_one_another_with_common_lines() -> None:
+    """Every edge has its twin within its own grid; only the outer ones tell that the grids lie over each other."""
+    fine = [shapely.box(i, j, i + 1, j + 1) for i in range(12) for j in range(12)]
+    coarse = [shapely.box(i, j, i + 3, j + 3) for i in range(0, 12, 3) for j in range(0, 12, 3)]
+    first, second = overlapping_pairs(array(*fine, *coarse))
+    assert len(first) == len(fine)
+    assert first.tolist() == list(range(len(fine)))
+    assert second.min() == len(fine)
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 1_000), st.data())
+def test_pairs_are_those_found_one_by_one(seed: int, data: st.DataObject) -> None:
+    areas = polygons(49, 2)
+    other = polygons(36, 1)
+    moved = shapely.transform(other, lambda xy: xy + data.draw(st.sampled_from([0.0, 0.003, 0.011, 0.05])))
+    kept = data.draw(st.lists(st.integers(0, len(moved) - 1), max_size=10, unique=True))
+    mixed = np.concatenate([areas, moved if seed % 2 else moved[kept]])
+    slow = [
+        (a, b)
+        for a in range(len(mixed))
+        for b in range(a + 1, len(mixed))
+        if mixed[a].relate_pattern(mixed[b], "T********")
+    ]
+    first, second = overlapping_pairs(mixed)
+    assert list(zip(first.tolist(), second.tolist(), strict=True)) == slow

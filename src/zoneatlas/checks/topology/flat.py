@@ -78,7 +78,7 @@ def lay_out(geometries: NDArray[np.object_], measuring_crs: str, tolerances: Tol
 
     edges = edges_of(geometries)
     tiled = _is_tiled(edges)
-    first, second = overlapping_pairs(geometries)
+    first, second = overlapping_pairs(geometries, edges)
     many = len(first) > _MANY_PAIRS and not tiled
     crossings = () if many else tuple(_crossings(geometries, first, second, measuring_crs, tolerances))
     real = {(crossing.first, crossing.second) for crossing in crossings}
