@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from zoneatlas.plan.geojson import FeatureFile, FeatureRecord
     from zoneatlas.plan.records import Severity
 
+#: How many faults of one kind are told of one feature: whoever mends them runs the checks again.
+MOST_OF_A_KIND = 20
+
 Path = tuple[str | int, ...]
 Notebook = dict[str, list[Finding]]
 
@@ -22,6 +25,7 @@ class Notes:
 
     def __init__(self, read: FeatureFile, found: Notebook, *, layer: bool = False) -> None:
         self.layer = layer
+        self._said: dict[tuple[int, str], int] = {}
         self.read = read
         self.found = found
 
@@ -37,13 +41,17 @@ class Notes:
         measure: Measure | None = None,
         severity: Severity | None = None,
     ) -> None:
-        """Note a fault at a path inside a feature.
+        """Note a fault at a path inside a feature; of one kind in one feature no more than `MOST_OF_A_KIND`.
 
         Parameters
         ----------
         place
             The position it concerns (longitude, latitude in degrees), by default the feature's first.
         """
+        said = self._said.get((record.index, code), 0)
+        if said >= MOST_OF_A_KIND:
+            return
+        self._said[record.index, code] = said + 1
         line, column = record.locate(path)
         where = point(place) or point(first_position(record.value))
         self._put(code, Finding("", en, zh, self.read.file, line, column, key_of(record), where, measure, severity))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zoneatlas.checks.subject import Subject
-    from zoneatlas.plan.geojson import FeatureFile
+    from zoneatlas.plan.geojson import FeatureFile, FeatureRecord
     from zoneatlas.plan.records import Problem
 
 
@@ -73,15 +73,18 @@ def _reader(read: FeatureFile, found: Notebook) -> None:
         record = records.get(problem.feature) if isinstance(problem.feature, int) else None
         if record is not None:
             finding = replace(finding, feature=key_of(record), place=point(first_position(record.value)))
-        if problem.code == "overflow" and record is not None and _in_coordinates(problem, read, record.start):
+        if problem.code == "overflow" and record is not None and _in_coordinates(problem, read, record):
             finding = replace(finding, severity="error")
         found.setdefault(problem.code, []).append(finding)
 
 
-def _in_coordinates(problem: Problem, read: FeatureFile, start: int) -> bool:
+def _in_coordinates(problem: Problem, read: FeatureFile, record: FeatureRecord) -> bool:
     """Whether the last key before a problem is ``coordinates``."""
-    line_start = 0
-    for _ in range(problem.line - 1):
-        line_start = read.text.index("\n", line_start) + 1
-    before = read.text[start : line_start + problem.column - 1]
+    at = record.start + problem.column - record.column
+    if problem.line > record.line:
+        at = record.start
+        for _ in range(problem.line - record.line):
+            at = read.text.index("\n", at) + 1
+        at += problem.column - 1
+    before = read.text[record.start : at]
     return before.rfind('"coordinates"') > max(before.rfind('"properties"'), before.rfind("}"))
