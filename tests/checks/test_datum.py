@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from zoneatlas.checks.records import Finding
 
 ROOT = find_root()
@@ -146,15 +148,17 @@ def test_what_rfc_7946_allows_is_not_accused(tmp_path: Path, points: list[tuple[
 def test_shared_vertices_show_the_shift(seed: int, number: int) -> None:
     rng = np.random.default_rng(seed)
     base = np.round(np.array([116.3, 39.9]) + in_disc(rng, 200, 20_000, 39.9), 6)
-    moved = np.round(np.column_stack(SHIFTS[number].redo(base[:20, 0], base[:20, 1])), 6)
-    (found,) = relations([base, moved], [1.0, 0.0], 2.0, 3, 0.01)
+    moved: NDArray[np.float64] = np.round(np.column_stack(SHIFTS[number].redo(base[:20, 0], base[:20, 1])), 6)
+    sets: list[NDArray[np.float64]] = [base, moved]
+    (found,) = relations(sets, [1.0, 0.0], 2.0, 3, 0.01)
     assert (found.moved, found.base, found.shift, found.matched) == (1, 0, number + 1, 20)
 
 
 def test_the_common_offset_is_found_among_strangers() -> None:
     rng = np.random.default_rng(1)
     base = np.asarray(rng.random((400, 2)), dtype=np.float64) * 20_000.0
-    points = np.vstack([base[:30] + np.array([1234.0, -567.0]), np.asarray(rng.random((10, 2))) * 20_000.0])
+    strangers: NDArray[np.float64] = rng.uniform(0.0, 20_000.0, (10, 2))
+    points = np.concatenate((base[:30] + np.array([1234.0, -567.0]), strangers))
     found = common_offset(points, base, 2.0)
     assert found is not None
     assert found[0] == pytest.approx((1234.0, -567.0), abs=2.0)
