@@ -10,6 +10,7 @@ from zoneatlas.views import mapchecks
 from zoneatlas.views.edges import edge_runs
 from zoneatlas.views.mapgeometry import packed, packed_position
 from zoneatlas.views.maplayers import drawn_layer, quiet_layer
+from zoneatlas.views.mapsiting import siting
 from zoneatlas.views.terms import BOUNDARY_TERMS, CHECK_TERMS
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ def map_data(plan: Plan, lang: str, basemap: Basemap | None = None) -> dict[str,
         "overlaps": mapchecks.overlapping(plan),
         "coverage": mapchecks.covered(plan),
         "checked": mapchecks.checked(plan),
+        "siting": siting(plan, [layer for layer in (*drawn, *quiet) if layer is not None]),
         "terms": {code: _pair(text) for code, text in (BOUNDARY_TERMS | CHECK_TERMS).items()},
         "sources": {
             source.source_id: {
