@@ -206,3 +206,15 @@ def test_the_careful_reader_refuses_what_the_standard_library_refuses(text: str)
         got = None
     if expected is None or "\\u" not in text:
         assert got == expected
+
+
+def test_a_large_file_is_read_the_same_without_being_kept_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = b'{"type":"FeatureCollection","features":[\n{"type":"Feature","id":1},\n{"type":"Feature","id":NaN},\nnull]}'
+    small = parse_features(text, "a.geojson")
+    monkeypatch.setattr("zoneatlas.plan.geojson.LARGE", 10)
+    large = parse_features(text, "a.geojson")
+    assert [repr(record.value) for record in large.features] == [repr(record.value) for record in small.features]
+    assert [record.locate(("id",)) for record in large.features] == [
+        record.locate(("id",)) for record in small.features
+    ]
+    assert large.problems == small.problems

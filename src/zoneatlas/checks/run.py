@@ -61,6 +61,13 @@ def _keys(subject: Subject) -> dict[tuple[str, str | int], set[FeatureKey]]:
     return keys
 
 
+def _features(findings: list[Finding], subject: Subject) -> set[FeatureKey]:
+    """Return the features that findings speak of."""
+    told = [(one.file, one.feature) for one in findings if one.feature is not None]
+    keys = subject.once("run.keys", _keys) if told else {}
+    return {key for name in told for key in keys.get(name, ())}
+
+
 def _findings(item: Check, subject: Subject) -> list[Finding]:
     try:
         found = list(item.function(subject))
@@ -85,10 +92,11 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> list[Finding]:
     CheckFaultError
         If a check raises: a fault of ours, never of the data.
     """
+    wanted = tuple(checks)
     by_check: dict[str, set[FeatureKey]] = {}
     found: list[Finding] = []
-    keys = _keys(subject)
-    for item in _order(tuple(checks)):
+    needed = {name for item in wanted for name in item.requires}
+    for item in _order(wanted):
         if item.needs_plan and subject.plan is None:
             continue
         blocked: set[FeatureKey] = set().union(*(by_check.get(name, set()) for name in item.requires))
@@ -96,8 +104,6 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> list[Finding]:
         if item.id in LAST:
             seen = replace(seen, found=tuple(found), ran=frozenset(by_check))
         new = _findings(item, seen)
-        by_check[item.id] = {
-            key for one in new if one.feature is not None for key in keys.get((one.file, one.feature), ())
-        }
+        by_check[item.id] = _features(new, subject) if item.id in needed else set()
         found += new
     return sorted(found, key=lambda one: (one.file, one.line, one.column, one.check, str(one.feature), one.message))

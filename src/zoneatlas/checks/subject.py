@@ -32,6 +32,9 @@ FeatureKey = tuple[str, int]
 #: What `Subject.layer_files` calls the plan's boundary stretches (the other keys are ids of the catalogue).
 STRETCHES = "zones/boundary_stretches"
 
+#: How many geometries are built in one call, so that a large file never stands twice in memory.
+_AT_ONCE = 20_000
+
 #: Properties that may be a feature's own key, first one found wins; else any property that ends in ``_id``.
 _KEYS = ("zone_id", "id")
 
@@ -148,17 +151,27 @@ class Subject:
 
 
 def _built(subject: Subject) -> Shapes:
+    import numpy as np
+
     from zoneatlas.space.building import build_geometries
 
     records: list[FeatureRecord] = []
     files: list[int] = []
+    parts: list[NDArray[np.object_]] = []
+    waiting: list[Mapping[str, Any]] = []
     for number, file in enumerate(subject.files):
         for record in file.features:
-            if isinstance(record.value, dict) and _usable(record.value.get("geometry")):
+            value = record.value
+            geometry = value.get("geometry") if isinstance(value, dict) else None
+            if geometry is not None and _usable(geometry):
                 records.append(record)
                 files.append(number)
-    geometries = build_geometries([record.value["geometry"] for record in records])
-    return Shapes(tuple(records), tuple(files), geometries)
+                waiting.append(geometry)
+            if len(waiting) == _AT_ONCE:
+                parts.append(build_geometries(waiting))
+                waiting = []
+    parts.append(build_geometries(waiting))
+    return Shapes(tuple(records), tuple(files), np.concatenate(parts))
 
 
 def _remaining(subject: Subject, whole: Shapes) -> Shapes:

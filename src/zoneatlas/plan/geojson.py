@@ -11,9 +11,10 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from zoneatlas.plan import faults, jsontext
+from zoneatlas.plan.decoding import decode_text
 from zoneatlas.plan.jsontext import Fault, JsonSyntaxError
 
 if TYPE_CHECKING:
@@ -25,17 +26,8 @@ _FEATURE_START = re.compile(r'\{\s*"type"\s*:\s*"Feature"\s*[,}]')
 _GEOMETRY_TYPES = frozenset(
     ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection")
 )
-#: The first bytes of files that are at times given the name of a GeoJSON file.
-_SIGNATURES = (
-    (b"\x00\x00\x27\x0a", "Shapefile (.shp)"),
-    (b"PK\x03\x04", "ZIP (KMZ, XLSX …)"),
-    (b"SQLite format 3", "GeoPackage (SQLite)"),
-    (b"\x1f\x8b", "gzip"),
-    (b"%PDF", "PDF"),
-    (b"PAR1", "GeoParquet"),
-    (b"fgb\x03", "FlatGeobuf"),
-)
-_MARKUP = ((b"<kml", "KML"), (b"<gpx", "GPX"), (b"<osm", "OSM XML"), (b"<html", "HTML"), (b"gml", "GML"))
+#: Of a text with more characters than this, features are not kept parsed: lists take five times the room of the text.
+LARGE = 100_000_000
 #: What a document that is GeoJSON but no FeatureCollection may be.
 _SINGLE_TYPES = _GEOMETRY_TYPES | {"Feature"}
 
@@ -74,6 +66,26 @@ class FeatureRecord:
         if not breaks:
             return self.line, self.column + offset - self.start
         return self.line + breaks, offset - self.text.rfind("\n", 0, offset)
+
+
+class _StoredRecord(FeatureRecord):
+    """A feature of a large file: its value is decoded again whenever it is asked for, the last one being kept."""
+
+    __slots__ = ()
+    _last: ClassVar[tuple[str, int, Any]] = ("", -1, None)
+
+    def __init__(self, record: FeatureRecord) -> None:
+        for name in ("index", "start", "end", "line", "column", "clean", "text"):
+            object.__setattr__(self, name, getattr(record, name))
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401
+        """The parsed JSON."""
+        text, start, value = _StoredRecord._last
+        if text is not self.text or start != self.start:
+            value = jsontext.decode(self.text, self.start)[0]
+            _StoredRecord._last = (self.text, self.start, value)
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,57 +167,6 @@ def _no_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
-    """Decode UTF-8, dropping a byte order mark with a warning.
-
-    Returns
-    -------
-    tuple
-        The text, or None when the bytes are not UTF-8 (or there are none), and the problems found.
-    """
-    if not data.strip():
-        return None, [faults.problem("empty-file", name, severity="error")]
-    other = other_format(data)
-    if other:
-        return None, [faults.problem("other-format", name, detail=other, severity="error")]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
-        return None, [faults.problem("utf-16", name, severity="error")]
-    problems = []
-    if data.startswith(b"\xef\xbb\xbf"):
-        problems.append(faults.problem("byte-order-mark", name))
-        data = data[3:]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line_start = data.rfind(b"\n", 0, error.start) + 1
-        line = data.count(b"\n", 0, error.start) + 1
-        column = len(data[line_start : error.start].decode("utf-8")) + 1
-        code = "gbk" if _is_gbk(data) else "not-utf-8"
-        return None, [*problems, faults.problem(code, name, line, column, severity="error")]
-    if not text.strip():
-        return None, [*problems, faults.problem("empty-file", name, severity="error")]
-    return text, problems
-
-
-def other_format(data: bytes) -> str:
-    """Name the format of a file that is no text of ours by its first bytes; empty when they say nothing."""
-    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for start, name in _SIGNATURES:
-        if head.startswith(start):
-            return name
-    if head.startswith(b"<"):
-        return next((name for mark, name in _MARKUP if mark in head.lower()), "XML")
-    return ""
-
-
-def _is_gbk(data: bytes) -> bool:
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _nothing(name: str, *problems: Problem) -> FeatureFile:
@@ -352,7 +313,9 @@ class _Reading:
         value, end, value_faults = jsontext.decode(self.text, start)
         for fault in value_faults:
             self.report(fault, "warning", index)
-        self.features.append(FeatureRecord(value, index, start, end, line, column, not value_faults, self.text))
+        record = FeatureRecord(value, index, start, end, line, column, not value_faults, self.text)
+        stored = len(self.text) > LARGE and not value_faults
+        self.features.append(_StoredRecord(record) if stored else record)
         return end
 
     def _judge_root(self, start: int) -> None:

@@ -9,7 +9,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.plan import faults
-from zoneatlas.plan.geojson import decode_text
+from zoneatlas.plan.decoding import decode_text
 from zoneatlas.plan.records import Layer, PlanError, Problem, Source, Text
 
 if TYPE_CHECKING:
