@@ -236,6 +236,7 @@ def _any_geometry(column: Any) -> tuple[Floats, Floats, Reasons]:  # noqa: ANN40
     reasons[other] = PROBLEMS.index("not-a-point")
     reasons[broken] = PROBLEMS.index("broken-geometry")
     reasons[missing | empty] = PROBLEMS.index("no-geometry")
+    shapes[empty] = None
     return shapely.get_x(shapes), shapely.get_y(shapes), reasons
 
 

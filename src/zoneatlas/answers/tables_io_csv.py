@@ -126,7 +126,7 @@ def _batches(path: str, schema: Any, encoding: str, delimiter: str, size: int) -
 
 def _uneven(path: str, row: tuple[int | None, int, int]) -> PlanError:
     number, expected, actual = row
-    where = f"{path}:{number + 1}" if number is not None else path
+    where = f"{path}:{number}" if number is not None else path
     return PlanError.about(
         f"{where}: the row has {actual} values, the header {expected}; quote values that hold the delimiter.",
         f"{where}：该行有 {actual} 个值，表头有 {expected} 个；含分隔符的值请加引号。",
