@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from zoneatlas.plan import faults
 from zoneatlas.plan.canonical import write_atomically
-from zoneatlas.plan.decoding import decode_text, read_features
+from zoneatlas.plan.decoding import decode_text
+from zoneatlas.plan.geojson import read_features
 from zoneatlas.plan.records import PlanError, Problem, Text
 
 if TYPE_CHECKING:
