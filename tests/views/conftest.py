@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from zoneatlas.plan.load import Plan, load_plan
+from zoneatlas.views.webmap import write_map
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
+SECOND = ROOT / "tests" / "second_plan"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SIZES = {"desktop": (1400, 900), "phone": (390, 844)}
 
@@ -27,6 +34,16 @@ def chromium_path() -> str:
     return found
 
 
+def data_of(path: Path) -> dict[str, Any]:
+    """Return what a page embeds."""
+    block = re.search(
+        r'<script type="application/json" id="plan-data">(.*?)</script>', path.read_text("utf-8"), re.DOTALL
+    )
+    assert block
+    found: dict[str, Any] = json.loads(block[1])
+    return found
+
+
 @dataclass
 class Opened:
     """A page with everything it asked the network for and every error it raised."""
@@ -34,6 +51,15 @@ class Opened:
     page: Page
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    def ask(self, expression: str, argument: object = None) -> Any:  # noqa: ANN401  (whatever the page says)
+        """Return what an expression gives in the page."""
+        return self.page.evaluate(expression, argument)
+
+    def calm(self) -> None:
+        """Assert that nothing was requested and nothing went wrong."""
+        assert self.requests == []
+        assert self.errors == []
 
 
 @pytest.fixture(scope="session")
@@ -51,22 +77,36 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def shipped_plan() -> Plan:
+    """Return the shipped plan."""
+    return load_plan(ROOT)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Path:
+    """Return the shipped plan's map in Chinese."""
+    path = tmp_path_factory.mktemp("map") / "zones.html"
+    write_map(shipped_plan, path, lang="zh")
+    return path
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
     """Return a function that opens a file at a size and waits until the map is drawn."""
     pages: list[Page] = []
 
-    def opened(path: Path, size: str = "desktop") -> Opened:
+    def opened(path: Path, size: str = "desktop", address: str = "") -> Opened:
         width, height = SIZES[size]
-        page = browser.new_page(viewport={"width": width, "height": height})
+        page = browser.new_page(viewport={"width": width, "height": height}, has_touch=size == "phone")
         pages.append(page)
         result = Opened(page)
         page.on("request", lambda request: result.requests.append(request.url))
         page.on("pageerror", lambda error: result.errors.append(str(error)))
         page.on("console", lambda said: result.errors.append(said.text) if said.type == "error" else None)
-        page.goto(path.as_uri())
+        page.goto(path.as_uri() + address)
         page.wait_for_selector("html[data-ready=true]", timeout=20_000)
-        result.requests = [url for url in result.requests if url != path.as_uri()]
+        result.requests = [url for url in result.requests if not url.startswith(("file:", "blob:"))]
         return result
 
     yield opened

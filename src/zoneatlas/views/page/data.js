@@ -7,13 +7,13 @@
   const position = (pair) => [pair[0] / PER_DEGREE, pair[1] / PER_DEGREE];
 
   function line(steps) {
-    const found = new Array(steps.length / 2);
+    const found = [];
     let x = 0;
     let y = 0;
-    for (let i = 0; i < found.length; i++) {
-      x += steps[2 * i];
-      y += steps[2 * i + 1];
-      found[i] = [x / PER_DEGREE, y / PER_DEGREE];
+    for (let i = 0; i < steps.length; i += 2) {
+      x += steps[i];
+      y += steps[i + 1];
+      found.push([x / PER_DEGREE, y / PER_DEGREE]);
     }
     return found;
   }

@@ -98,6 +98,8 @@
     const low = narrow ? Math.round(window.innerHeight * 0.45) : 24;
     L.popup({ maxWidth: narrow ? 260 : 300, minWidth: 220, maxHeight: narrow ? 130 : Math.min(200, Math.round(size.y * 0.4)), autoPanPaddingTopLeft: [narrow ? 8 : 56, narrow ? 64 : 12], autoPanPaddingBottomRight: [12, low] })
       .setLatLng(at).setContent(found.card()).openOn(atlas.map);
+    const content = document.querySelector(".leaflet-popup-content");
+    if (content) atlas.set(content, { tabindex: "0", role: "group", "aria-label": atlas.word("card") });
   }
 
   // Select something (null: nothing). `at` is where it was clicked, `fly` goes there, `popup` opens the small card too.

@@ -106,7 +106,7 @@
   atlas.restack = (data) => {
     for (const zone of data.zones) {
       const drawn = zoneAreas.get(zone.id);
-      if (drawn) drawn.eachLayer((path) => { if (path._map) path.bringToFront(); });
+      if (drawn) drawn.eachLayer((path) => { if (atlas.map.hasLayer(path)) path.bringToFront(); });
     }
   };
 

@@ -70,7 +70,7 @@
 
   // --- GCJ-02, the datum of China's web maps ---
   const K_A = 6378245;
-  const K_E2 = 0.00669342162296594323;
+  const K_E2 = 0.006693421622965943;
 
   function shift(lon, lat) {
     const x = lon - 105;

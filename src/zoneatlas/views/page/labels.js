@@ -5,6 +5,7 @@
   const FULL_NAME_ZOOM = 12.5;
   const pen = document.createElement("canvas").getContext("2d");
   const widths = new Map();
+  let family = "";
 
   // A zone's colour, darkened until it can be read on white.
   function dark(colour) {
@@ -16,7 +17,8 @@
   function width(text, bold, size) {
     const key = `${bold}${size}${text}`;
     if (!widths.has(key)) {
-      pen.font = `${bold ? "600 " : ""}${size}px sans-serif`;
+      family = family || getComputedStyle(document.body).fontFamily;
+      pen.font = `${bold ? "600 " : ""}${size}px ${family}`;
       widths.set(key, pen.measureText(text).width);
     }
     return widths.get(key);

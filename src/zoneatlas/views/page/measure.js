@@ -54,7 +54,7 @@
 
   atlas.makeMeasure = () => {
     readout = atlas.set(atlas.make("output", "readout"), { "aria-live": "polite" });
-    box = atlas.set(atlas.make("div", "measure-box"), { role: "group" });
+    box = atlas.set(atlas.make("div", "measure-box"), { role: "region" });
     box.hidden = true;
     atlas.on("language", () => {
       box.setAttribute("aria-label", atlas.word("measure"));

@@ -103,8 +103,8 @@
       said("data_hash", atlas.make("span", "code", about.sha256.slice(0, 16))));
     const layers = data.layers.map((layer) => atlas.make("p", "", `${atlas.say(layer.title)}: ${layer.attribution} (${layer.licence}), ${layer.vintage}`));
     const block = atlas.make("details", "about", atlas.make("summary", "", atlas.word("about")), list,
-      ...data.plan.attribution.map((item) => atlas.make("p", "", atlas.say(item))), atlas.make("h3", "", atlas.word("layers")), ...layers,
-      atlas.make("h3", "", atlas.word("sources")), atlas.make("ul", "plain", ...shownSources.map(atlas.sourceItem)), atlas.make("p", "", "Leaflet © Volodymyr Agafonkin, BSD-2-Clause"));
+      ...data.plan.attribution.map((item) => atlas.make("p", "", atlas.say(item))), atlas.make("h2", "", atlas.word("layers")), ...layers,
+      atlas.make("h2", "", atlas.word("sources")), atlas.make("ul", "plain", ...shownSources.map(atlas.sourceItem)), atlas.make("p", "", "Leaflet © Volodymyr Agafonkin, BSD-2-Clause"));
     block.open = opened.has("about");
     block.addEventListener("toggle", () => (block.open ? opened.add("about") : opened.delete("about")));
     return block;

@@ -65,18 +65,18 @@
 
   const zoneOption = (zone, note) => ({ kind: "zone", zone, title: atlas.say(zone.name), note: note || `${atlas.say((atlas.kindById.get(zone.kind) || {}).title)} · ${zone.clause}` });
 
-  function industryOptions(found, taken) {
-    const options = [];
-    for (const { item: id } of found.slice(0, MOST_INDUSTRIES)) {
+  function industryOptions(found) {
+    return found.slice(0, MOST_INDUSTRIES).flatMap(({ item: id }) => {
       const hosts = atlas.hosts(id);
-      options.push({ kind: "industry", id, title: atlas.industryName(id), note: atlas.fill("results", { n: hosts.length }) });
-      for (const { zone, via, role } of hosts) {
-        if (taken.has(zone.id)) continue;
-        taken.add(zone.id);
-        options.push(zoneOption(zone, `${atlas.industryName(id)} · ${atlas.word(role)} · ${atlas.word(`via_${via}`)}`));
-      }
-    }
-    return options;
+      return [{ kind: "industry", id, title: atlas.industryName(id), note: atlas.fill("zones_found", { n: hosts.length }) },
+        ...hosts.map(({ zone, via, role }) => zoneOption(zone, `${atlas.industryName(id)} · ${atlas.word(role)} · ${atlas.word(`via_${via}`)}`))];
+    });
+  }
+
+  // Each zone once, where it comes first.
+  function once(options) {
+    const taken = new Set();
+    return options.filter((option) => option.kind !== "zone" || (!taken.has(option.zone.id) && taken.add(option.zone.id)));
   }
 
   const featureOption = ({ kind, item }) => ({ kind, feature: item, title: atlas.say(item.name), note: atlas.say(item.layer.title) });
@@ -93,10 +93,9 @@
     const forms = [form, ...atlas.stems(form)];
     const zones = ranked(index.zones, [form]);
     const industries = ranked(index.industries, forms);
-    const taken = new Set(zones.map(({ item }) => item.id));
     const blocks = [
       { best: zones.length ? zones[0].score : Infinity, options: zones.map(({ item }) => zoneOption(item)) },
-      { best: (industries.length ? industries[0].score : Infinity) + 0.1, options: industryOptions(industries, taken) },
+      { best: (industries.length ? industries[0].score : Infinity) + 0.1, options: industryOptions(industries) },
     ];
     for (const kind of ["district", "place"]) {
       const found = ranked(index.features.filter((one) => one.kind === kind), [form]);
@@ -105,6 +104,6 @@
     const clauses = ranked(index.clauses, [form]).filter((one) => one.score < 2);
     blocks.push({ best: (clauses.length ? clauses[0].score : Infinity) - 0.1, options: clauses.slice(0, 8).map(clauseOption) });
     blocks.sort((a, b) => a.best - b.best);
-    return blocks.flatMap((block) => block.options).slice(0, MOST);
+    return once(blocks.flatMap((block) => block.options)).slice(0, MOST);
   };
 })((window.zoneatlas = window.zoneatlas || {}));

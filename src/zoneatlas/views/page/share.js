@@ -93,10 +93,19 @@
       atlas.make("p", "print-sources", `${atlas.word("sources")}: ${sources.join("; ")} · zoneatlas ${data.about.version}`));
   }
 
+  // What is in view, without the empty land around the plan.
+  function printedBounds() {
+    const view = atlas.map.getBounds();
+    const plan = L.latLngBounds(atlas.data.bounds);
+    if (!view.intersects(plan)) return view;
+    return L.latLngBounds([Math.max(view.getSouth(), plan.getSouth()), Math.max(view.getWest(), plan.getWest())],
+      [Math.min(view.getNorth(), plan.getNorth()), Math.min(view.getEast(), plan.getEast())]);
+  }
+
   function preparePrint() {
     if (before) return;
     const map = atlas.map;
-    const bounds = map.getBounds();
+    const bounds = printedBounds();
     before = { centre: map.getCenter(), zoom: map.getZoom() };
     const [wide, high] = PAPER[paper].map((mm) => Math.floor((mm - 2 * MARGIN_MM) * MM) - 2);
     const rule = atlas.printRule;

@@ -47,7 +47,7 @@
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
     document.title = atlas.say(data.plan.title);
     map.attributionControl.getContainer().textContent = [...(data.basemap ? [data.basemap.attribution] : []), ...data.plan.attribution.map(atlas.say)].join(" · ");
-    atlas.set(map.getContainer(), { role: "region", "aria-label": atlas.word("map_label") });
+    atlas.set(map.getContainer(), { role: "main", "aria-label": atlas.word("map_label") });
     for (const [name, zh, en] of [["in", "放大", "Zoom in"], ["out", "缩小", "Zoom out"]]) {
       const link = document.querySelector(`.leaflet-control-zoom-${name}`);
       if (link) atlas.set(link, { title: lang === "zh" ? zh : en, "aria-label": lang === "zh" ? zh : en });
