@@ -117,6 +117,8 @@ def undeclared_overlap(subject: Subject) -> Iterator[Finding]:
         Move the edge so that the zones touch, or add a row to zones/overlaps.csv with the relation and the reason.
 
     中文
+    两个功能区重叠，而 zones/overlaps.csv 没有声明。
+
     含义
         两个功能区的公共部分宽于 plan.toml 的 ``edge_m``、大于 ``sliver_m2``。没有 overlaps.csv 的规划，
         同类的两个区重叠算警告，不同类的只作提示。
@@ -191,6 +193,8 @@ def declared_overlap_absent(subject: Subject) -> Iterator[Finding]:
         Put the zone's edge back, or correct or delete the row.
 
     中文
+    zones/overlaps.csv 声明的重叠或相接并不存在。
+
     含义
         两个功能区根本不相接，或表里说重叠而实际仅相接。
     为什么
@@ -233,6 +237,8 @@ def declared_overlap_differs(subject: Subject) -> Iterator[Finding]:
         Put the edge back, or correct the row and its reason.
 
     中文
+    重叠与 zones/overlaps.csv 的声明不符：关系不同，或面积超出范围。
+
     含义
         两区相接，但这一行的 ``relation`` 不对，或公共面积小于 ``min_km2``、大于 ``max_km2``。
         一个区在另一个区之外的部分都不宽于 ``edge_m`` 时，算在其内。
@@ -297,6 +303,8 @@ def declared_overlap_expired(subject: Subject) -> Iterator[Finding]:
         Mend the overlap, or find out whether the reason still holds and set a new day, or none.
 
     中文
+    zones/overlaps.csv 的一行已过期，而重叠还在。
+
     含义
         ``until`` 的日期已过。
     为什么
@@ -335,6 +343,8 @@ def overlap_row_unusable(subject: Subject) -> Iterator[Finding]:
         YYYY-MM-DD; a pair has one row.
 
     中文
+    zones/overlaps.csv 的一行不能用：关系、数或日期不对，没有理由，或重复。
+
     含义
         这一行不起作用，其重叠等于没有声明。
     为什么

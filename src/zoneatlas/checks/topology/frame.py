@@ -39,6 +39,8 @@ def unusable_measuring_crs(subject: Subject) -> Iterator[Finding]:
         Name the projected CRS in metres that is usual in the region, such as "EPSG:" and its number.
 
     中文
+    plan.toml 的量算坐标系 PROJ 不认识，或坐标轴不以米为单位。
+
     含义
         重叠和距离在 ``measuring_crs`` 里量。它不是以米为单位的投影坐标系时，暂用以数据为中心的等积投影代替。
     为什么

@@ -99,6 +99,8 @@ def doubled_polygon(subject: Subject) -> Iterator[Finding]:
         Delete one of the two, or give it its own boundary.
 
     中文
+    同一文件的两个要素，或同类的两个功能区，是（几乎）同一个面。
+
     含义
         两者共有的面积占合起来面积的 95% 以上。在规划里算错误。
     为什么
@@ -156,6 +158,8 @@ def sliver_overlap(subject: Subject) -> Iterator[Finding]:
         Snap the edge of one polygon to the vertices of the other.
 
     中文
+    两个面沿边有一条细长的重叠。
+
     含义
         公共部分长宽之比在十倍以上，且不到较小者的五十分之一：本应是一条的边画成了两条。（有 overlaps.csv 的规划，
         凡重叠都须声明。）
@@ -191,6 +195,8 @@ def unmatched_vertex(subject: Subject) -> Iterator[Finding]:
         Add the vertex to the other polygon at the very same position (QGIS: topological editing, snapping).
 
     中文
+    两个面共用的边上，一个有顶点，另一个没有或位置不同。
+
     含义
         这个顶点离对方的边不到 ``edge_m``，两边从这里起并行。一对多边形只报一次，代表其间所有这样的顶点。
     为什么
@@ -261,6 +267,8 @@ def overlapping_features(subject: Subject) -> Iterator[Finding]:
         Move the edge of one of them, if they were not meant to overlap.
 
     中文
+    同一文件的两个面，或应当拼合的图层的两个面，互相重叠。
+
     含义
         公共部分超出绘制和取整所能解释的程度。文件中半数以上多边形与邻者共边时，各区应当并列，这算警告；
         其他文件只作提示，因为RFC 7946 允许要素重叠。plan.toml 说应当拼满的图层，则是错误。

@@ -121,6 +121,8 @@ def self_crossing_polygon(subject: Subject) -> Iterator[Finding]:
         Tools › Check Validity shows the same point.
 
     中文
+    面的一个环与自身相交或相接。
+
     含义
         一个环的两条边在共有顶点以外的地方相遇：蝴蝶结、打圈，或环与自身相接。
     为什么
@@ -143,6 +145,8 @@ def misplaced_hole(subject: Subject) -> Iterator[Finding]:
         Delete the hole, pull it inside its shell, or make it a part of its own where it was meant as one.
 
     中文
+    洞在外环之外、与外环相交、盖住外环，或压着另一个洞。
+
     含义
         多边形第一个环之后的环是洞；洞必须在外环之内，彼此分开。
     为什么
@@ -165,6 +169,8 @@ def overlapping_parts(subject: Subject) -> Iterator[Finding]:
         Merge the parts into one (QGIS: Merge Selected Features, or Dissolve), or move one off the other.
 
     中文
+    同一 MultiPolygon 的两部分重叠，或（警告）共用一条边。
+
     含义
         MultiPolygon 的各部分只能在点上相接。
     为什么
@@ -214,6 +220,8 @@ def zero_area_ring(subject: Subject) -> Iterator[Finding]:
         Draw the ring anew, or delete it; store a line as a LineString.
 
     中文
+    环围不出面积：各点都在一条线上。
+
     含义
         环去而复返，或停在一处，所有位置在一条线上。
     为什么
@@ -242,6 +250,8 @@ def repeated_vertex(subject: Subject) -> Iterator[Finding]:
         Delete one of the two (QGIS: Remove Duplicate Vertices).
 
     中文
+    一个顶点与前一个顶点位置相同。
+
     含义
         环里连续两次写了同一个位置。
     为什么
@@ -287,6 +297,8 @@ def spike(subject: Subject) -> Iterator[Finding]:
         Delete the vertex at the tip.
 
     中文
+    面的边伸到一个顶点又原路折回。
+
     含义
         边伸到一个顶点又原路折回：夹角小于一度，宽度小于 ``edge_m``；多半是误点或叠加分析的残留。
         完全重合的折返使多边形无效，属于错误。
@@ -326,6 +338,8 @@ def sliver(subject: Subject) -> Iterator[Finding]:
         Delete the part or hole, or merge it with what it belongs to.
 
     中文
+    有细如发丝的部分或洞，或与其余部分相比极小的碎片。
+
     含义
         平均宽度小于 ``edge_m``；或又细又小，不到全区面积的万分之一。
     为什么

@@ -71,6 +71,8 @@ def enclosed_gap(subject: Subject) -> Iterator[Finding]:
         Snap the edges around it to the same vertices, or give the place to one of the areas.
 
     中文
+    应当相邻的面之间围出一块不属于任何面的地方。
+
     含义
         plan.toml 的 ``[tiling]`` 所列图层里，这样的空隙一律是错误。多边形并列的单个文件里，
         空隙很小（不到旁边最小多边形的百分之一）时算警告；较大而多数多边形共边时只作提示；单个多边形自身的洞不算。
@@ -119,6 +121,8 @@ def open_gap(subject: Subject) -> Iterator[Finding]:
         Snap the edges to the same vertices, or draw the area that is missing.
 
     中文
+    应当相邻的面之间有通向外面的缝，或没有填满规划范围。
+
     含义
         plan.toml 的 ``[tiling]`` 所列图层里，两个区隔着不宽于 ``open_gap_m``（未写时为 50 米）的裂缝相对；或角色为
         ``outline`` 的图层有一部分不属于任何区。多数多边形共边的单个文件里，裂缝不宽于多边形的百分之一时算警告。
