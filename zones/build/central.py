@@ -106,10 +106,14 @@ def _olympic() -> Drawing:
 
 
 def _financial_street() -> Drawing:
-    """太平桥大街's southern run can be read two ways about 200 m apart (see WHY), so that edge carries ±220 m."""
+    """Draw Financial Street; its eastern edge carries ±100 m.
+
+    太平桥大街's southern run can be read two ways about 200 m apart (see WHY): the published 1.18 km² and 1,700 by 600 m both fit
+    the one drawn (1.17), not the other (1.37).
+    """
     part = _part("金融街", ("阜成门内大街", "太平桥大街-闹市口北街", "长安街", "西二环"), "S13")
     doubtful = "太平桥大街-闹市口北街"
-    cuts = tuple(replace(cut, accuracy_m=220.0) if cut.name == doubtful else cut for cut in part.cuts)
+    cuts = tuple(replace(cut, accuracy_m=100.0) if cut.name == doubtful else cut for cut in part.cuts)
     part = replace(part, cuts=cuts)
     return _drawing("financial-street", (part,), "gazetted-bounds", 1.18, "S15")
 
