@@ -1,4 +1,4 @@
-"""The generated tables of zones/README.md and geodata/README.md: measured from the files, put between their markers.
+"""What is generated in the READMEs: tables measured from the files, and what the README's commands print.
 
 python -m zones.build.readme            write the tables
 python -m zones.build.readme --check    exit 1 when a README does not hold what the files say now
@@ -7,7 +7,10 @@ python -m zones.build.readme --check    exit 1 when a README does not hold what 
 from __future__ import annotations
 
 import csv
+import os
 import re
+import shlex
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from zoneatlas.plan.records import Zone
 
 Row = Iterable[str]
+_RECEIPT = re.compile(r"(receipt: plan )[0-9a-f]+")  # changes with every edit of the plan
+_SHOWN = re.compile(r"^```\n\$ (zoneatlas [^\n]+)\n.*?^```\n", re.DOTALL | re.MULTILINE)
 AREA_NOTES = ROOT / "zones" / "area_notes.csv"
 
 
@@ -167,13 +172,34 @@ def renewed(path: Path, plan: Plan) -> str:
     return text
 
 
+def _answered(match: re.Match[str]) -> str:
+    """Return a README block of a command with what the command prints now."""
+    words = shlex.split(match[1])[1:]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "200"}
+    done = subprocess.run(
+        [sys.executable, "-m", "zoneatlas", *words],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = _RECEIPT.sub(r"\1…", done.stdout.rstrip())
+    return f"```\n$ {match[1]}\n{said}\n```\n"
+
+
+def with_answers(text: str) -> str:
+    """Return a text whose blocks ``$ zoneatlas …`` show what the program prints now."""
+    return _SHOWN.sub(_answered, text)
+
+
 def main() -> int:
     """Write or check the tables; see the module's own text."""
     plan = load_plan(ROOT)
     stale = []
-    for home in dict.fromkeys(home for home, _ in BLOCKS.values()):
+    for home in (*dict.fromkeys(home for home, _ in BLOCKS.values()), "README.md"):
         path = ROOT / home
-        text = renewed(path, plan)
+        text = with_answers(path.read_text(encoding="utf-8")) if home == "README.md" else renewed(path, plan)
         if text != path.read_text(encoding="utf-8"):
             stale.append(home)
             if "--check" not in sys.argv:
