@@ -27,6 +27,7 @@ geodata: $(VENV)/.test
 
 docs: $(VENV)/.test
 	$(BIN)/python -m zones.build.readme
+	$(BIN)/python -m zoneatlas.views.checks_page
 
 browser:
 	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { \
