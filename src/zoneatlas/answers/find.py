@@ -297,10 +297,12 @@ def _position(at: str | tuple[float, float] | Position, datum: str) -> Position:
 
 
 def _at(asking: _Asking, position: Position) -> Position:
-    from zoneatlas.answers.shapes import shape_of_zone
+    from zoneatlas.answers.shapes import out_of_reach, shape_of_zone
 
     def judge(match: Match) -> Match | Doubtful | None:
-        if match.zone.geometry is None:
+        if match.zone.geometry is None or out_of_reach(
+            asking.plan, match.zone, position.lon, position.lat, position.accuracy_m
+        ):
             return None
         edge = shape_of_zone(asking.plan, match.zone).to_edge(position.lon, position.lat)
         certain = abs(edge.deciding_m) >= (edge.accuracy_m or 0.0) + position.accuracy_m

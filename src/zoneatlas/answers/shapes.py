@@ -11,7 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.answers.edges import accurate_edges, unsupported
-from zoneatlas.space.position import Edges, Outline, edges_of, outline_of, point_of
+from zoneatlas.space.position import Edges, Outline, box_distance_m, box_of, edges_of, outline_of, point_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,6 +55,25 @@ def stretches_layer_id(plan: Plan) -> str:
 def shape_of_zone(plan: Plan, zone: Zone) -> Shape:
     """Return a zone's shape."""
     return _kept(plan, ("zone", zone.file, zone.index), lambda: _make_zone(plan, zone))
+
+
+def out_of_reach(plan: Plan, zone: Zone, lon: float, lat: float, margin_m: float = 0.0) -> bool:
+    """Tell whether a point is surely outside a zone: farther from the box around it than any of its edges may be off.
+
+    Parameters
+    ----------
+    plan, zone
+        The zone and its plan.
+    lon, lat
+        The point, in degrees (WGS 84).
+    margin_m
+        What to allow besides the accuracies, in metres.
+    """
+    if zone.geometry is None:
+        return True
+    stated = [one.boundary_accuracy_m or 0.0 for one in plan.stretches if one.zone_id == zone.zone_id]
+    reach_m = margin_m + max([zone.boundary_accuracy_m or 0.0, *stated])
+    return box_distance_m(box_of(zone.geometry), lon, lat) > reach_m
 
 
 def shape_of_feature(plan: Plan, layer: LayerData, feature: LayerFeature) -> Shape:

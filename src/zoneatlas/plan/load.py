@@ -200,7 +200,7 @@ def load_plan(root: Path | str | None = None) -> Plan:
     vocabulary = read_vocabulary(base / ZONES / INDUSTRIES_FILE, f"{ZONES}/{INDUSTRIES_FILE}")
     zones, problems = _zones(base, settings, vocabulary)
     _raise_errors(problems)
-    return Plan(base, settings, tuple(zones), vocabulary, (*vocabulary.problems, *problems))
+    return Plan(base, settings, tuple(zones), vocabulary, (*vocabulary.row_problems, *problems))
 
 
 def load_map_layers(plan: Plan) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zoneatlas.plan.records import Problem
@@ -52,12 +53,25 @@ class Industry:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The terms by id in file order, their affixes, and what was wrong in the tables."""
+    """The terms by id in file order, their affixes, and what was wrong in the rows of ``file``."""
 
     industries: Mapping[str, Industry] = field(default_factory=dict)
     affixes: tuple[Affix, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    naming: Naming = field(default_factory=Naming, repr=False)
+    row_problems: tuple[Problem, ...] = ()
+    file: str = ""
+
+    @cached_property
+    def naming(self) -> Naming:
+        """Which terms a word names; made when a word is first asked for."""
+        named = {item.industry_id: item.names for item in self.industries.values()}
+        codes = {item.industry_id: item.gbt4754_2002 for item in self.industries.values()}
+        return build_naming(named, codes, self.affixes)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything wrong in the table: in its rows, and names that two rows share."""
+        shared = _name_faults(self.industries, self.naming)
+        return (*self.row_problems, *(Problem(en, zh, self.file, line, 1) for line, en, zh in shared))
 
     def get(self, industry_id: str) -> Industry | None:
         """Return the term with an id, or None."""
@@ -151,10 +165,11 @@ def _name_faults(industries: Mapping[str, Industry], naming: Naming) -> Iterator
         for name in item.names:
             owner = owners.setdefault(normal(name), item)
             if owner is not item:
+                other = f"'{owner.industry_id}' (line {owner.line})"
                 yield (
                     item.line,
-                    f"The name '{name}' of '{item.industry_id}' belongs to '{owner.industry_id}' (line {owner.line}) too.",
-                    f"“{item.industry_id}”的名称“{name}”与第 {owner.line} 行“{owner.industry_id}”重复。",
+                    f"The name '{name}' of '{item.industry_id}' belongs to {other} too; keep it in one row.",
+                    f"“{item.industry_id}”的名称“{name}”与第 {owner.line} 行“{owner.industry_id}”重复；请只留一处。",
                 )
 
 
@@ -196,12 +211,8 @@ def read_vocabulary(path: Path, name: str | None = None) -> Vocabulary:
             industries.setdefault(row["industry_id"], _industry(line, row))
     beside = path.with_name("term_affixes.csv")
     affixes = _read_affixes(beside, shown.replace(path.name, beside.name))
-    named = {item.industry_id: item.names for item in industries.values()}
-    codes = {item.industry_id: item.gbt4754_2002 for item in industries.values()}
-    naming = build_naming(named, codes, affixes)
-    later = [*_tree_faults(industries), *_name_faults(industries, naming)]
-    problems += [Problem(en, zh, shown, line, 1) for line, en, zh in later]
-    return Vocabulary(industries, affixes, tuple(problems), naming)
+    problems += [Problem(en, zh, shown, line, 1) for line, en, zh in _tree_faults(industries)]
+    return Vocabulary(industries, affixes, tuple(problems), shown)
 
 
 def ancestors(vocabulary: Vocabulary, industry_id: str) -> tuple[str, ...]:

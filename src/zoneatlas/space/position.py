@@ -18,7 +18,7 @@ from zoneatlas.space import geodesic
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Edge", "Edges", "Outline", "edges_of", "outline_of", "point_of", "polygons_of"]
+__all__ = ["Edge", "Edges", "Outline", "box_distance_m", "box_of", "edges_of", "outline_of", "point_of", "polygons_of"]
 
 #: Two positions in degrees: where an edge starts and ends.
 Edge = tuple[float, float, float, float]
@@ -231,3 +231,29 @@ def point_of(geometry: Mapping[str, Any] | None) -> tuple[float, float] | None:
     if geometry is None or geometry["type"] != "Point" or not geometry.get("coordinates"):
         return None
     return geometry["coordinates"][0], geometry["coordinates"][1]
+
+
+def box_of(geometry: Mapping[str, Any]) -> Edge:
+    """Return the box around a GeoJSON Polygon or MultiPolygon: west, south, east, north in degrees.
+
+    An empty one has an empty box: west beyond east.
+    """
+    positions = [position for rings in polygons_of(geometry) for position in rings[0]]
+    lons, lats = [position[0] for position in positions], [position[1] for position in positions]
+    return min(lons, default=inf), min(lats, default=inf), max(lons, default=-inf), max(lats, default=-inf)
+
+
+def box_distance_m(box: Edge, lon_deg: float, lat_deg: float) -> float:
+    """Return a distance that a box in degrees is at least away from a point, in metres; 0 inside.
+
+    Reckoned with the shortest degree of longitude between the point and the box, less one per cent.
+    """
+    west, south, east, north = box
+    dx, dy = max(west - lon_deg, lon_deg - east, 0.0), max(south - lat_deg, lat_deg - north, 0.0)
+    if dx == dy == 0:
+        return 0.0
+    if inf in (dx, dy):
+        return inf
+    farthest = max(abs(lat_deg), abs(south), abs(north))
+    shorter_m = geodesic.metres_per_degree(min(farthest, 90.0))[0]
+    return 0.99 * hypot(dx * shorter_m, dy * geodesic.metres_per_degree(lat_deg)[1])
