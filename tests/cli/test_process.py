@@ -119,3 +119,50 @@ def test_without_a_command(run_process: Process) -> None:
     ended = run_process()
     assert (ended.returncode, ended.stdout) == (2, b"")
     assert "缺少命令" in ended.stderr.decode()
+
+
+def test_help_loads_nothing_of_the_plan_or_the_views(checkout: Path) -> None:
+    code = (
+        "import sys; from zoneatlas.cli import main; main(['--help']); "
+        "sys.exit(','.join(n for n in sys.modules if n.startswith(('zoneatlas.plan', 'zoneatlas.views'))) or 0)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(checkout / "src")}
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=60)
+    assert ended.returncode == 0, ended.stderr.decode()
+
+
+def test_the_tiles_the_map_offers_are_those_the_views_know() -> None:
+    from zoneatlas.cli.commands import MAP_TILES
+    from zoneatlas.views.basemaps import BASEMAPS
+
+    assert MAP_TILES == BASEMAPS
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("find", "--at", "10.305,55.1065", "--industry", "shipbuilding"),
+        ("find", "--near", "10.38,55.1", "--within-km", "2"),
+        ("find", "--near", "Old Crane", "--within-km", "2"),
+        ("show", "shipwrights"),
+        ("industries",),
+        ("places",),
+        ("targets",),
+    ],
+)
+def test_a_question_about_points_loads_no_geometry_library(
+    second_plan: Path, checkout: Path, arguments: tuple[str, ...]
+) -> None:
+    code = (
+        "import sys; from zoneatlas.cli import main; main(sys.argv[1:]); "
+        f"sys.exit(','.join(name for name in {HEAVY!r} if name in sys.modules) or 0)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "--plan", str(second_plan), *arguments],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(checkout / "src")},
+        timeout=60,
+    )
+    assert ended.returncode == 0, ended.stderr.decode()

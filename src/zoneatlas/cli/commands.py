@@ -22,6 +22,8 @@ from zoneatlas.cli.siting import siting_command
 
 _Say = Callable[[str, str], str]
 _FILE = click.Path(path_type=Path)
+#: Those of `zoneatlas.views.basemaps`, which is not loaded for a mere help text.
+MAP_TILES = ("none", "osm", "tianditu", "amap")
 
 
 class _Formatter(click.HelpFormatter):
@@ -156,8 +158,6 @@ def _group_options(say: _Say) -> list[click.Parameter]:
 
 
 def _map_options(say: _Say) -> list[click.Parameter]:
-    from zoneatlas.views.basemaps import BASEMAPS
-
     return [
         click.Option(
             ["-o", "--output"],
@@ -168,8 +168,8 @@ def _map_options(say: _Say) -> list[click.Parameter]:
         ),
         click.Option(
             ["--basemap"],
-            type=click.Choice(BASEMAPS),
-            default=BASEMAPS[0],
+            type=click.Choice(MAP_TILES),
+            default=MAP_TILES[0],
             help=say("底图瓦片；默认不用，页面不联网。", "Tiles under the map; none by default, and no network."),
         ),
         click.Option(["--tianditu-key"], metavar="K", help=say("天地图密钥。", "The key that tianditu hands out.")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +89,8 @@ def _refuse(error: PlanError, arguments: Sequence[str], session: Session) -> int
 
 def _confess(error: Exception, arguments: Sequence[str]) -> int:
     if "--debug" in arguments:
+        import traceback
+
         sessions.write_error(traceback.format_exc())
     named = f"{type(error).__name__}: {error}"
     sessions.write_error(

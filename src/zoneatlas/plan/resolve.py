@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -126,6 +125,8 @@ def _fragment(vocabulary: Vocabulary, text: str, form: str) -> Resolution | None
 
 
 def _likeness(form: str, name: str) -> float:
+    import difflib
+
     shared = len(set(form) & set(name)) / max(len(set(form) | set(name)), 1)
     return max(difflib.SequenceMatcher(None, form, name).ratio(), shared if not form.isascii() else 0.0)
 
