@@ -148,7 +148,7 @@ def test_what_rfc_7946_allows_is_not_accused(tmp_path: Path, points: list[tuple[
 def test_shared_vertices_show_the_shift(seed: int, number: int) -> None:
     rng = np.random.default_rng(seed)
     base = np.round(np.array([116.3, 39.9]) + in_disc(rng, 200, 20_000, 39.9), 6)
-    moved: NDArray[np.float64] = np.round(np.column_stack(SHIFTS[number].redo(base[:20, 0], base[:20, 1])), 6)
+    moved = np.column_stack(SHIFTS[number].redo(base[:20, 0], base[:20, 1])).round(6)
     sets: list[NDArray[np.float64]] = [base, moved]
     (found,) = relations(sets, [1.0, 0.0], 2.0, 3, 0.01)
     assert (found.moved, found.base, found.shift, found.matched) == (1, 0, number + 1, 20)
