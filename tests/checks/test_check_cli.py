@@ -86,6 +86,16 @@ def test_a_missing_file_is_a_finding(ran: Check) -> None:
     assert "nowhere.geojson:1:1: error Z101 unreadable-file" in out
 
 
+def test_links_and_folders_are_followed_or_told(ran: Check, tmp_path: Path) -> None:
+    (tmp_path / "link.geojson").symlink_to(GOOD)
+    (tmp_path / "loop.geojson").symlink_to(tmp_path / "loop.geojson")
+    assert ran("check", "link.geojson", "--strict")[0] == 0
+    for name in ("loop.geojson", "plan", "C:\\zones\\parks.geojson", "x" * 300):
+        code, out, _ = ran("check", name)
+        assert code == 1
+        assert "Z101" in out
+
+
 def test_a_missing_plan_is_refused(ran: Check) -> None:
     shutil.rmtree("plan")
     code, out, err = ran("check")

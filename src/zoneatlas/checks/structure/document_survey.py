@@ -140,7 +140,7 @@ def _feature_members(record: FeatureRecord, value: dict[str, Any], notes: Notes)
             "要素没有 geometry 成员；请补上（没有位置时写 null）。",
             "The Feature has no geometry member; add it (null when it has no place).",
         )
-    elif value["geometry"] is None and not (notes.layer and _gives_reason(value.get("properties"))):
+    elif value["geometry"] is None and (notes.zones or not _gives_reason(value.get("properties"))):
         notes.at(
             record,
             "null-geometry",
@@ -160,7 +160,7 @@ def _feature_members(record: FeatureRecord, value: dict[str, Any], notes: Notes)
 
 
 def _gives_reason(properties: object) -> bool:
-    """Whether a feature of a reference layer says why it has no place."""
+    """Whether a feature that is no zone says why it has no place."""
     if not isinstance(properties, dict):
         return False
     words = ("reason", "note", "remark")

@@ -139,8 +139,8 @@ def null_geometry(subject: Subject) -> Iterator[Finding]:
     """A Feature's geometry is null.
 
     What it means
-        RFC 7946 allows it for a thing without a place. In a reference layer that gives the reason (a property whose
-        name ends in _reason or is reason, note or remark) it is not reported.
+        RFC 7946 allows it for a thing without a place. Where a feature that is no zone gives the reason (a property
+        with reason, note or remark in its name) it is not reported.
     Why it matters
         It is on no map and in no answer about places; an editor that cuts a shape wholly away leaves it too.
     How to fix
@@ -150,8 +150,8 @@ def null_geometry(subject: Subject) -> Iterator[Finding]:
     要素的 geometry 是 null。
 
     含义
-        RFC 7946 允许没有位置的要素。参考图层里说明了理由的（reason、note、
-        remark 或以 _reason 结尾的字段）不报。
+        RFC 7946 允许没有位置的要素。不是功能区的要素若说明了理由（字段名含 reason、
+        note 或 remark），就不报。
     为什么
         它不在任何地图上，也答不出在哪里；在软件里把图形剪光也会变成这样。
     怎么改

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from zoneatlas.checks.subject import Subject
     from zoneatlas.plan.geojson import FeatureFile, FeatureRecord
+    from zoneatlas.plan.records import Severity
 
 #: What `zoneatlas.plan.zones` says about fields, with the feature and the place.
 READER_CODES = frozenset(("no-zone-id", "no-name", "unknown-kind", "property-type", "list-as-text", "unknown-industry"))
@@ -44,7 +45,8 @@ _SAID_ELSEWHERE = frozenset(("zone_id", "kind", "name_zh", "name_en"))
 def survey_fields(subject: Subject, found: Notebook) -> None:
     """Note what is wrong with the fields of a plan's zones; of single files only a zone_id used twice."""
     for read in subject.files if subject.plan is None else ():
-        _repeated_ids([(read, record) for record in read.features], found)
+        zones = [record for record in read.features if "kind" in _properties(record)]
+        _repeated_ids([(read, record) for record in zones], found, severity="warning")
     if subject.plan is None:
         return
     for problem in subject.plan.problems:
@@ -77,7 +79,9 @@ def _properties(record: FeatureRecord) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _repeated_ids(pairs: list[tuple[FeatureFile, FeatureRecord]], found: Notebook) -> None:
+def _repeated_ids(
+    pairs: list[tuple[FeatureFile, FeatureRecord]], found: Notebook, severity: Severity | None = None
+) -> None:
     first: dict[str, tuple[FeatureFile, FeatureRecord]] = {}
     for read, record in pairs:
         value = _properties(record).get("zone_id")
@@ -92,6 +96,7 @@ def _repeated_ids(pairs: list[tuple[FeatureFile, FeatureRecord]], found: Noteboo
                 ("properties", "zone_id"),
                 f"zone_id“{quoted(value)}”已用于 {where}；请另取一个，或删去重复的要素。",
                 f"The zone_id '{quoted(value)}' is used at {where} already; give it another, or delete the copy.",
+                severity=severity,
             )
 
 

@@ -21,10 +21,10 @@ Notebook = dict[str, list[Finding]]
 
 
 class Notes:
-    """Notes about one file; ``layer``: it is a reference layer of a plan."""
+    """Notes about one file; ``zones``: it is a file of a plan's zones."""
 
-    def __init__(self, read: FeatureFile, found: Notebook, *, layer: bool = False) -> None:
-        self.layer = layer
+    def __init__(self, read: FeatureFile, found: Notebook, *, zones: bool = False) -> None:
+        self.zones = zones
         self._said: dict[tuple[int, str], int] = {}
         self.read = read
         self.found = found

@@ -25,7 +25,8 @@ _INVISIBLE = re.compile(
     "[\u00a0\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200d\u2028\u2029\u202f\u205f-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb]"
 )
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_LOOKALIKE = re.compile("[０-９Ａ-Ｚａ-ｚ]|[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+_CONFUSABLE = "АВЕКМНОРСТУХЅІЈаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"  # Cyrillic and Greek letters that look Latin
+_LOOKALIKE = re.compile(f"[０-９Ａ-Ｚａ-ｚ]|[A-Za-z][{_CONFUSABLE}]|[{_CONFUSABLE}][A-Za-z]")
 _FORMULA = re.compile(r"[=+@\t\r]|-(?![\s\d])")
 _STRAY = re.compile(r"^[\s\u3000]|[\s\u3000]$|[ \u3000]{2,}|\u3000")
 _GARBLED = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯")

@@ -42,10 +42,10 @@ def told(subject: Subject, check_id: str, *codes: str) -> Iterator[Finding]:
 def _collect(subject: Subject) -> Notebook:
     found: Notebook = {}
     for read in subject.files:
-        survey_document(read, Notes(read, found))
+        survey_document(read, Notes(read, found, zones=subject.plan is not None))
         _reader(read, found)
     for read in subject.layer_files.values():
-        survey_document(read, Notes(read, found, layer=True))
+        survey_document(read, Notes(read, found))
         if not any(problem.code == "not-found" for problem in read.problems):  # the catalogue's own check says it
             _reader(read, found)
     survey_fields(subject, found)

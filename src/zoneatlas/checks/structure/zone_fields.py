@@ -67,7 +67,8 @@ def duplicate_zone_id(subject: Subject) -> Iterator[Finding]:
     """Two zones have the same zone_id.
 
     What it means
-        A feature was copied, or its id mistyped.
+        A feature was copied, or its id mistyped. (Of a single file, only features with a kind are looked at, and it
+        is a warning.)
     Why it matters
         Whatever asks for the zone gets only one of them.
     How to fix
@@ -77,7 +78,7 @@ def duplicate_zone_id(subject: Subject) -> Iterator[Finding]:
     两个功能区的 zone_id 相同。
 
     含义
-        要素复制后没有改，或编号打错了。
+        要素复制后没有改，或编号打错了。（单独检查一个文件时，只看有 kind 的要素，并且只是警告。）
     为什么
         按编号查询只会得到其中一个。
     怎么改
