@@ -71,10 +71,12 @@ class Membership:
         starts = np.cumsum(sizes) - sizes
         flat = np.fromiter((one for members in self.sets for one in members), dtype=np.int64, count=int(sizes.sum()))
         codes = self.codes.ravel()
+        some = np.flatnonzero(codes)
+        codes = codes[some]
         counts = sizes[codes]
-        point = np.repeat(np.arange(len(codes), dtype=np.int64), counts)
-        offset = np.arange(len(point), dtype=np.int64) - np.repeat(np.cumsum(counts) - counts, counts)
-        return point, flat[starts[codes[point]] + offset]
+        begin = np.cumsum(counts) - counts
+        place = np.arange(int(counts.sum()), dtype=np.int64) + np.repeat(starts[codes] - begin, counts)
+        return np.repeat(some, counts), flat[place]
 
     def names(self, point: int) -> tuple[str, ...]:
         """Return the names of the polygons that hold a point (by its flat position)."""
