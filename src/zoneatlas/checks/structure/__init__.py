@@ -10,6 +10,7 @@ from zoneatlas.checks.structure import (
     tables,
     zone_fields,
     zone_texts,
+    zone_values,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "tables",
     "zone_fields",
     "zone_texts",
+    "zone_values",
 ]
