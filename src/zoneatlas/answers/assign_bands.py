@@ -39,7 +39,6 @@ _MORE_M = 1.0
 #: Edges are cut into pieces no longer than this before they are projected.
 _PIECE_DEG = 0.04
 _CIRCLE = 16
-_EARTH_M = 6_371_000.0
 #: Nearer to the accuracy than this share and this much, the distance is measured one point at a time.
 _EXACT_SHARE = 1e-5
 _EXACT_M = 0.01
@@ -93,6 +92,10 @@ def bands_of(plan: Plan, zones: Sequence[Zone], position_accuracy_m: float = 0.0
         How well the points' own positions are known; added to every accuracy.
     """
     found: list[Band] = []
+    outlines = [outline_of(zone.geometry).edges for zone in zones if zone.geometry is not None]
+    if not any(outlines):
+        return found
+    frame = _frame(np.array([edge for edges in outlines for edge in edges], dtype=np.float64))
     for number, zone in enumerate(zones):
         if zone.geometry is None:
             continue
@@ -105,16 +108,16 @@ def bands_of(plan: Plan, zones: Sequence[Zone], position_accuracy_m: float = 0.0
         for accuracy_m, part in edges.items():
             reach_m = (accuracy_m or 0.0) + position_accuracy_m
             if reach_m > 0:
-                found.append(_band(number, reach_m, part))
+                found.append(_band(number, reach_m, part, frame))
     return found
 
 
-def _band(zone: int, accuracy_m: float, edges: Edges) -> Band:
+def _band(zone: int, accuracy_m: float, edges: Edges, frame: tuple[str, float]) -> Band:
+    crs, stretching = frame
+    share = _SHARE + stretching
     ends = np.array(edges.edges, dtype=np.float64)
-    crs = local_crs(_points(ends.reshape(-1, 2)))
-    share = _SHARE + _stretching(ends)
     pieces, _ = _pieces(ends, crs)
-    lines = shapely.union_all(pieces)
+    lines = shapely.line_merge(shapely.union_all(pieces))  # long lines are buffered many times faster
     narrow, wide = accuracy_m * (1 - share) - _MORE_M, accuracy_m * (1 + share) + _MORE_M
     spare = (accuracy_m * _SHARE + _MORE_M) / 2
     surely = shapely.buffer(lines, narrow, quad_segs=_CIRCLE).simplify(spare) if narrow > 0 else shapely.Polygon()
@@ -130,12 +133,12 @@ def _band(zone: int, accuracy_m: float, edges: Edges) -> Band:
     )
 
 
-def _stretching(ends: Floats) -> float:
-    """Return how much lengths differ at the edge of an equal-area map about the middle of the edges, as a share."""
+def _frame(ends: Floats) -> tuple[str, float]:
+    """Return an equal-area CRS about the middle of edges, and by which share lengths differ in it at the most."""
     west, south = ends.reshape(-1, 2).min(axis=0)
     east, north = ends.reshape(-1, 2).max(axis=0)
     half = hypot((east - west) * cos(radians((south + north) / 2)), north - south) / 2
-    return radians(half) ** 2 / 8
+    return local_crs(_points(ends.reshape(-1, 2))), radians(half) ** 2 / 8
 
 
 def _pieces(ends: Floats, crs: str) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
