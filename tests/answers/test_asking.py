@@ -84,6 +84,9 @@ def test_in_rings_on_roads_and_in_a_disc(shipped: Plan) -> None:
     inside = {number: set(ids(shipped, inside=f"inside ring {number}")) for number in (2, 3, 4, 5, 6)}
     assert inside[2] <= inside[3] <= inside[4] <= inside[5] <= inside[6]
     assert "financial-street" in inside[2]
+    bare = ask(shipped, inside="四环")
+    assert {match.zone.zone_id for match in bare.matches} == inside[4]
+    assert bare.remarks
     assert "central-business" in ids(shipped, inside="三四环之间") + ids(shipped, inside="二三环之间")
     crossing = ids(shipped, inside="京承高速公路二期")
     assert "eco-industry" in crossing

@@ -317,9 +317,9 @@ def _at(asking: _Asking, position: Position) -> Position:
 
 def _in(asking: _Asking, text: str) -> Place:
     from zoneatlas.answers.lying import lying_in
-    from zoneatlas.answers.places import place_named
+    from zoneatlas.answers.places import place_named, ring_as_land
 
-    place = place_named(asking.plan, text)
+    place = ring_as_land(asking.plan, place_named(asking.plan, text))
     if place.remark is not None:
         asking.remarks.append(place.remark)
     asking.keep(lying_in(asking.plan, place))

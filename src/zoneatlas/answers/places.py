@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import LayerData, LayerFeature, Zone
 
-__all__ = ["Place", "Sort", "feature_place", "find_places", "place_named", "reason_of", "zone_place"]
+__all__ = ["Place", "Sort", "feature_place", "find_places", "place_named", "reason_of", "ring_as_land", "zone_place"]
 
 Sort = Literal["zone", "feature", "rings"]
 #: Layers people mean first when several know a name, by role; the rest follow in the catalogue's order.
@@ -90,6 +90,18 @@ def place_named(plan: Plan, text: str) -> Place:
         f"规划及其图层中没有叫“{shown}”的地点。",
         suggestions=tuple(dict.fromkeys(place.suggestion for place in near))[:MOST_SUGGESTIONS],
     )
+
+
+def ring_as_land(plan: Plan, place: Place) -> Place:
+    """Return the land inside a ring road where a place is just the road; with a remark. Any other place as it is."""
+    layer = plan.role("rings")
+    ring = place.feature
+    if layer is None or place.layer is None or place.layer.layer.id != layer.layer.id or ring is None:
+        return place
+    zh, en = ring.name.zh or ring.name.en, ring.name.en or ring.name.zh
+    name = Text(f"{zh}以内", f"inside {en}")
+    remark = Text(f"“{zh}”理解为：{name.zh}", f"'{en}' is understood as {name.en}")
+    return Place(f"inside {ring_number(ring):g}", name, "rings", outer=ring, remark=remark)
 
 
 def find_places(plan: Plan, text: str | None = None) -> tuple[Place, ...]:

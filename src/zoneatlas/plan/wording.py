@@ -57,7 +57,10 @@ class Naming:
     def stemmed(self) -> Mapping[str, tuple[str, ...]]:
         """The ids by the stems of their written forms; made when a word is first found under none of these."""
         found: dict[str, dict[str, None]] = {}
+        starts, ends = _marks(self.affixes)
         for form, keys in self.written.items():
+            if not (form.startswith(starts) or form.endswith(ends)):
+                continue
             for stem in stems(form, self.affixes):
                 found.setdefault(stem, {}).update(dict.fromkeys(keys))
         return {stem: tuple(keys) for stem, keys in found.items()}
@@ -105,12 +108,19 @@ def _without_one(text: str, affixes: Sequence[Affix]) -> Iterator[str]:
             yield rest.strip()
 
 
+def _marks(affixes: Sequence[Affix]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what a word may start with and what it may end in without meaning something else."""
+    return (
+        tuple(affix.text for affix in affixes if affix.kind == "modifier"),
+        tuple(affix.text for affix in affixes if affix.kind == "ending"),
+    )
+
+
 def stems(text: str, affixes: Sequence[Affix]) -> tuple[str, ...]:
     """Return a normal form without its modifiers and endings: fewest taken off first, the form itself left out."""
     found: dict[str, None] = {text: None}
     level = [text]
-    starts = tuple(affix.text for affix in affixes if affix.kind == "modifier")
-    ends = tuple(affix.text for affix in affixes if affix.kind == "ending")
+    starts, ends = _marks(affixes)
     for _ in range(_MAX_STEPS):
         level = [word for word in level if word.startswith(starts) or word.endswith(ends)]
         level = [rest for word in level for rest in _without_one(word, affixes) if rest not in found]
