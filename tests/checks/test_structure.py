@@ -70,6 +70,7 @@ FAULTY: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("one object a line", feature() + "\n" + feature() + "\n", [("Z116", 2, 1)]),
     ("NaN", collection(feature(properties='{"a":NaN}')), [("Z117", 2, 37)]),
     ("NaN in a position", collection(feature('{"type":"Point","coordinates":[NaN,1]}')), [("Z117", 2, 0)]),
+    ("NaN in the first position", collection(feature(POLYGON.replace("[[[105.1", "[[[NaN"))), [("Z117", 2, 0)]),
     ("minus infinity", collection(feature(properties='{"a":-Infinity}')), [("Z117", 2, 37)]),
     ("1e999", collection(feature(properties='{"a":1e999}')), [("Z118", 2, 37)]),
     ("five thousand digits", collection(feature(properties='{"a":' + "9" * 5000 + "}")), [("Z118", 2, 37)]),

@@ -161,7 +161,7 @@ def _shape_fault(record: FeatureRecord, part: dict[str, Any], at: Path, fault: S
             _empty(record, path, notes)
             return
         case "position":
-            if isinstance(value, list) and any(isinstance(each, float) and not math.isfinite(each) for each in value):
+            if _not_finite(value):
                 return  # said where the number stands
             said = f"[{len(value)}]" if isinstance(value, list) and len(value) < _PLANE else shown(value)
             if isinstance(value, list) and len(value) >= _PLANE:
@@ -181,6 +181,8 @@ def _shape_fault(record: FeatureRecord, part: dict[str, Any], at: Path, fault: S
         case "ring-open":
             place = value
             first = _value_at(part, (*fault.path[:-1], 0))
+            if _not_finite(first) or _not_finite(value):
+                return
             said = ", ".join(map(str, first)) if isinstance(first, list) else shown(first)
             zh = f"环没有闭合：末点应与首点 [{said}] 相同；请把首点再写一次放在最后。"
             en = f"The ring is not closed; repeat its first position, [{said}], as the last."
@@ -188,6 +190,11 @@ def _shape_fault(record: FeatureRecord, part: dict[str, Any], at: Path, fault: S
             zh = f"这里数组的层数与几何类型 {kind} 不符。"
             en = f"The nesting of the arrays here is not what a {kind} asks for."
     notes.at(record, fault.code, path, zh, en, place=place)
+
+
+def _not_finite(position: object) -> bool:
+    """Whether a position holds NaN or infinity, which is told where the number stands."""
+    return isinstance(position, list) and any(isinstance(each, float) and not math.isfinite(each) for each in position)
 
 
 def _stray(record: FeatureRecord, part: dict[str, Any], path: Path, fault: ShapeFault, notes: Notes) -> None:
