@@ -12,14 +12,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from zoneatlas.answers.assign import Assigner, zone_index
     from zoneatlas.answers.find import Match, Matched, find
     from zoneatlas.answers.site import SiteAnswer, site
     from zoneatlas.plan.load import Plan, load_plan
     from zoneatlas.plan.records import PlanError, Problem, Text, Zone
+    from zoneatlas.space.grid import ZoneIndex
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Assigner",
     "Match",
     "Matched",
     "Plan",
@@ -28,13 +31,17 @@ __all__ = [
     "SiteAnswer",
     "Text",
     "Zone",
+    "ZoneIndex",
     "__version__",
     "find",
     "load_plan",
     "site",
+    "zone_index",
 ]
 
 _HOMES = {
+    "Assigner": "zoneatlas.answers.assign",
+    "zone_index": "zoneatlas.answers.assign",
     "Match": "zoneatlas.answers.find",
     "Matched": "zoneatlas.answers.find",
     "find": "zoneatlas.answers.find",
@@ -46,6 +53,7 @@ _HOMES = {
     "Problem": "zoneatlas.plan.records",
     "Text": "zoneatlas.plan.records",
     "Zone": "zoneatlas.plan.records",
+    "ZoneIndex": "zoneatlas.space.grid",
 }
 
 

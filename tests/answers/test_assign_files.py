@@ -287,6 +287,25 @@ def test_the_command(run: Callable[..., Ended], tmp_path: Path) -> None:
     assert "swapped：1 行" in ended.err
 
 
+def test_progress_is_shown_on_a_terminal_only(
+    run: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from zoneatlas.cli import assigning
+
+    source = tmp_path / "in.csv"
+    source.write_text("lon,lat\n" + "10.3,55.1\n" * 50)
+    arguments = ("assign", str(source), "-o", str(tmp_path / "out.csv"))
+    assert "\r" not in run(*arguments).err
+    monkeypatch.setattr(assigning, "_BAR_SECONDS", 0.0)
+    monkeypatch.setattr(type(sys.stderr), "isatty", lambda _: True, raising=False)
+    for lang, words in (
+        ("en", ("50 rows", "rows/s", "100%", "0 s left")),
+        ("zh", ("50 行", "每秒", "100%", "还需 0 秒")),
+    ):
+        bar = run(*arguments, lang=lang).err.split("\r")[1]
+        assert [word for word in words if word not in bar] == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

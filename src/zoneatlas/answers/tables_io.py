@@ -7,6 +7,7 @@ Every format reads and writes Arrow record batches, so that columns keep their t
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import platform
 from dataclasses import dataclass, field
@@ -47,7 +48,7 @@ SUFFIXES = {
 class Source:
     """A table to be read.
 
-    ``schema`` is its Arrow schema, ``rows`` how many rows it has (None when only reading tells), ``geometry`` the
+    ``schema`` is its Arrow schema, ``rows`` how many rows it has (about, in CSV), ``geometry`` the
     column of positions where the format declares one, ``crs`` anything PROJ takes (None for WGS 84), ``batches`` yields
     record batches of about as many rows as it is asked for. ``layout`` is what a writer needs to write alike.
     """
@@ -213,7 +214,7 @@ class Beside:
 
     def _clear(self) -> None:
         pattern = self._beside("*")
-        for left in pattern.parent.glob(pattern.name):
+        for left in pattern.parent.glob(glob.escape(pattern.name).replace("[*]", "*")):
             process = left.name.removesuffix(f".part{left.suffix}").rpartition("-")[2]
             if process.isdecimal() and not _alive(int(process)):
                 left.unlink(missing_ok=True)
@@ -223,6 +224,8 @@ class Beside:
 def _alive(process: int) -> bool:
     if process == os.getpid():
         return False  # nothing of ours is being written under this name yet
+    if os.name != "posix":
+        return True  # elsewhere one cannot ask without harm
     try:
         os.kill(process, 0)
     except ProcessLookupError:

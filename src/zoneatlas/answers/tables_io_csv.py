@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ def open_csv(path: str) -> Source:
 
     with open_file(path, "rb") as stream:
         start = stream.read(_LOOK_BYTES)
+        size = stream.seek(0, os.SEEK_END)
     encoding, mark = _encoding(start, path)
     header = start[len(codecs.BOM_UTF8) :] if mark else start
     first = header.split(b"\n", 1)[0].rstrip(b"\r").decode(encoding, errors="replace")
@@ -56,7 +58,9 @@ def open_csv(path: str) -> Source:
         yield from _batches(path, schema, encoding, delimiter, size)
 
     layout = {"encoding": encoding, "mark": mark, "delimiter": delimiter}
-    return Source("csv", schema, None, None, None, batches, (remark,), layout)
+    lines = max(start.count(b"\n"), 1)
+    rows = max(round(size / max(len(start), 1) * lines) - 1, 0)
+    return Source("csv", schema, rows, None, None, batches, (remark,), layout)
 
 
 def _encoding(start: bytes, path: str) -> tuple[str, bool]:

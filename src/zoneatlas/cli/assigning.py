@@ -155,10 +155,8 @@ class _Bar:
         rate = rows / max(now - self._start, 1e-9)
         said = f"{rows:,} 行，每秒 {rate:,.0f} 行" if self._zh else f"{rows:,} rows, {rate:,.0f} rows/s"
         if total:
-            left = (total - rows) / max(rate, 1e-9)
-            said += (
-                f"，{rows / total:.0%}，还需 {left:.0f} 秒" if self._zh else f", {rows / total:.0%}, {left:.0f} s left"
-            )
+            left, done = max(total - rows, 0) / max(rate, 1e-9), min(rows / total, 1.0)
+            said += f"，{done:.0%}，还需 {left:.0f} 秒" if self._zh else f", {done:.0%}, {left:.0f} s left"
         sys.stderr.write(f"\r\x1b[K{said}")
         sys.stderr.flush()
 
