@@ -72,9 +72,11 @@ def show(plan: Plan, name: str) -> Portrait:
 
 def shown_zone(plan: Plan, name: str) -> Portrait | None:
     """Describe the zone a word means; None when it means a place, or nothing at all, rather than a zone."""
-    from zoneatlas.answers.places import place_named
+    zone = exact_zone(plan, name)
+    if zone is None:
+        from zoneatlas.answers.places import place_named
 
-    zone = exact_zone(plan, name) or place_named(plan, name).zone
+        zone = place_named(plan, name).zone
     return None if zone is None else portrait(plan, zone)
 
 
