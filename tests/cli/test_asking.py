@@ -178,6 +178,9 @@ def test_a_fragment_is_understood_and_said_so(checkout: Path, capsys: pytest.Cap
         told = capsys.readouterr()
         assert word in told.err
         assert "理解为" in told.err
+    for word in ("biopharma", "生物医药", "biomedicine", "总部经济"):
+        assert main(["--plan", str(checkout), "find", "--industry", word]) == 0
+        assert capsys.readouterr().err == ""
 
 
 def test_industries_as_a_tree(run: Run) -> None:

@@ -244,7 +244,8 @@ def understood(plan: Plan, text: str) -> Understood:
     meant = resolve(plan.vocabulary, text)
     industry = plan.vocabulary.get(meant.industry) if meant.industry else None
     if industry is not None:
-        return Understood(text, industry, literal=meant.how in _LITERAL and not _is_part(text, industry))
+        literal = meant.how in _LITERAL and not (meant.how == "synonym" and _is_part(text, industry))
+        return Understood(text, industry, literal=literal)
     shown = printable(text)
     if meant.candidates:
         raise PlanError.about(
