@@ -45,13 +45,16 @@ def siting(plan: Plan, layers: Iterable[Mapping[str, Any]]) -> dict[str, Any] | 
     Returns
     -------
     dict or None
-        None when the plan has no rule, or none that can be read (`check` says why). ``rules`` are rows ``[id, effect, strength, applies_to, industries, [unless zh,
-        en], clause, [text zh, en], ground]``; a ground is ``["all" | "any" | "not", ground…]``, ``["own"]``, ``["zones",
-        id…]``, ``["ring", layer, feature]`` or ``["of", layer, [feature…], within_m | null]``, a feature being its place
-        in the layer. ``zones`` are ``[id, middle]`` in the plan's order (millionths of a degree), ``outline`` the layer
-        whose areas together are the plan's with the accuracy of their edge (m, or runs of edges feature by feature).
-        ``edges`` holds, by layer and feature, the accuracies (likewise) that its facts do not tell, ``layers`` the
-        layers that the map does not embed.
+        None when the plan has no rule, or none that can be read (`check` says why).
+
+        ``rules``: ``[id, effect, strength, applies_to, industries, [unless zh, en], clause, [text zh, en], ground]``; a
+        ground is ``["all" | "any" | "not", ground…]``, ``["own"]``, ``["zones", id…]``, ``["ring", layer, feature]`` or
+        ``["of", layer, [feature…], within_m | null]``, a feature being its place in the layer.
+        ``zones``: ``[id, middle]`` in the plan's order, in millionths of a degree (WGS 84).
+        ``outline``: the layer whose areas together are the plan's, and the accuracy of its edge: m, or runs of edges
+        feature by feature; null without one.
+        ``edges``: by layer and feature, the accuracies (m, or runs) that its facts do not tell.
+        ``layers``: those the map does not embed.
     """
     try:
         made = _Compiled(plan, layers)
