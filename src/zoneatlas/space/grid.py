@@ -309,10 +309,13 @@ class ZoneIndex:
 
 def _beside_one(grid: Grid, number: Codes, u: Floats, v: Floats) -> tuple[Codes, Bools]:
     """Return the codes of points in leaves that one line cuts, and which of them are too near it to tell."""
-    line = grid.single[number]
-    cross = (u - line[:, 0]) * line[:, 3] - (v - line[:, 1]) * line[:, 2]
-    near = np.abs(cross) <= _TOO_NEAR * (np.abs(line[:, 2]) + np.abs(line[:, 3]))
-    return grid.single_sets[number, (cross < 0).astype(np.intp)], near
+    start_u, start_v, du, dv = grid.single[number].T.copy()
+    u, v = u - start_u, v - start_v
+    u *= dv
+    v *= du
+    u -= v
+    near = np.abs(u) <= _TOO_NEAR * (np.abs(du) + np.abs(dv))
+    return grid.single_sets.ravel()[number * np.int32(2) + (u < 0)], near
 
 
 def _beside_two(grid: Grid, number: Codes, u: Floats, v: Floats) -> tuple[Codes, Bools]:
@@ -321,19 +324,20 @@ def _beside_two(grid: Grid, number: Codes, u: Floats, v: Floats) -> tuple[Codes,
     A line lies between a point and its leaf's reference where the two are on different sides of it, and its ends on
     different sides of the way from one to the other.
     """
-    lines, positive = grid.double[number], grid.double_positive[number]
-    way_u, way_v = u - lines[:, 8], v - lines[:, 9]
+    lines = grid.double[number].T.copy()
+    positive = grid.double_positive[number]
+    way_u, way_v = u - lines[8], v - lines[9]
     way = np.abs(way_u) + np.abs(way_v)
     near = np.zeros(len(u), dtype=bool)
-    beyond = np.zeros(len(u), dtype=np.intp)
+    beyond = np.zeros(len(u), dtype=np.int32)
     for which in (0, 1):
-        start_u, start_v, du, dv = lines[:, 4 * which : 4 * which + 4].T
+        start_u, start_v, du, dv = lines[4 * which : 4 * which + 4]
         long = np.abs(du) + np.abs(dv)
         cross = (u - start_u) * dv - (v - start_v) * du
         near |= np.abs(cross) <= _TOO_NEAR * long
-        ref_u, ref_v = start_u - lines[:, 8], start_v - lines[:, 9]
+        ref_u, ref_v = start_u - lines[8], start_v - lines[9]
         start = way_u * ref_v - way_v * ref_u
         end = start + way_u * dv - way_v * du
         near |= np.minimum(np.abs(start), np.abs(end)) <= _TOO_NEAR * (way + long + np.abs(ref_u) + np.abs(ref_v))
-        beyond += (((cross > 0) != positive[:, which]) & ((start > 0) != (end > 0))).astype(np.intp) << which
-    return grid.double_sets[number, beyond], near
+        beyond += (((cross > 0) != positive[:, which]) & ((start > 0) != (end > 0))).astype(np.int32) << which
+    return grid.double_sets.ravel()[number * np.int32(4) + beyond], near

@@ -38,7 +38,7 @@ SPLIT = 8
 _MARGIN = 1e-6
 #: A reference point this near to an edge's line is not relied upon, in cells of its own level.
 _UNSURE = 1e-7
-_FINEST_SIDE, _COARSEST_SIDE = 2048, 32
+_FINEST_SIDE, _COARSEST_SIDE = 4096, 32
 _CELLS_PER_EDGE = 64
 _DEEPEST = 4
 #: Blocks below the first level, of 64 cells of four bytes each: 64 MB.
