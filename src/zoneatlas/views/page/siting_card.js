@@ -11,7 +11,7 @@
     outside: ["○", "#4a5561", ["规划不及于此。", "The plan does not reach here."]],
   };
   const EFFECTS = { prohibit: ["禁止", "prohibits"], restrict: ["限制", "restricts"], encourage: ["鼓励", "encourages"], direct: ["引导", "directs"], null: ["范围", "area"] };
-  const EXISTING = ["问现有的（不是新建的）", "what stands there already"];
+  const EXISTING = ["指已有的，而非新建的", "of what stands there already"];
   const NEAREST = ["最近的鼓励区", "Nearest zones that encourage it"];
   const OR = ["或", " or "];
 
