@@ -454,7 +454,8 @@ def test_targets_are_big_enough_for_a_finger(tour: Opened) -> None:
     open_panel(tour)
     small = """() => [...document.querySelectorAll('button, select, summary, label.layer, #find, .leaflet-bar a')]
         .filter((e) => e.checkVisibility({visibilityProperty: true}))
-        .map((e) => [e.className, e.textContent.slice(0, 20), e.getBoundingClientRect().width, e.getBoundingClientRect().height])
+        .map((e) => [e.className, e.textContent.slice(0, 20), e.getBoundingClientRect()])
+        .map(([name, text, box]) => [name, text, box.width, box.height])
         .filter(([, , wide, high]) => wide && (high < 40 || wide < 40))"""
     assert tour.ask(small) == []
     tour.ask("() => { document.body.classList.remove('panel-open'); zoneatlas.askPlace([116.31, 39.985], true); }")
@@ -476,7 +477,7 @@ def test_labels_do_not_collide_and_more_of_them_show_on_zooming_in(tour: Opened)
         return zoneatlas.data.zones.filter((z) => view.contains([z.label_at[1], z.label_at[0]])).length; }"""
     shares = []
     for zoom in (8.5, 10.5, 12):
-        tour.ask("(zoom) => zoneatlas.map.setView([39.92, 116.38], zoom, {animate: false})", zoom)
+        tour.ask("(zoom) => { zoneatlas.map.setView([39.92, 116.38], zoom, {animate: false}); }", zoom)
         found = tour.ask(boxes)
         for place, one in enumerate(found):
             for other in found[place + 1 :]:

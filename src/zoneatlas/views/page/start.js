@@ -91,6 +91,7 @@
     atlas.on("measuring", atlas.drawPanel);
     atlas.setLanguage(data.lang);
     atlas.startAddress();
+    performance.mark("ready");
     document.documentElement.dataset.ready = "true";
   };
 })((window.zoneatlas = window.zoneatlas || {}));
