@@ -16,6 +16,7 @@ from zoneatlas.cli.asking import asking_commands
 from zoneatlas.cli.assigning import assign_click
 from zoneatlas.cli.checking import checking_commands
 from zoneatlas.cli.coverage import coverage_command
+from zoneatlas.cli.figures import figure_command
 from zoneatlas.cli.overlaps import overlaps_click
 from zoneatlas.cli.session import LANGUAGES, Session, write
 from zoneatlas.cli.siting import siting_command
@@ -101,6 +102,7 @@ def command_group(lang: str) -> click.Group:
     group.add_command(coverage_command(say, command_class, helper))
     group.add_command(overlaps_click(say, command_class, helper))
     group.add_command(assign_click(say, command_class, helper))
+    group.add_command(figure_command(say, command_class, helper))
     return group
 
 
