@@ -92,7 +92,7 @@ def _gather(
     as_completed: Any = distributed.as_completed  # it has no types
     total = sum(open_source(source).rows or 0 for source, _ in pairs)
     shared = client.scatter(assigner, broadcast=True, hash=False)
-    alone = replace(options, threads=1)
+    alone = replace(options, threads=1, one_core=True)
     futures = {
         client.submit(assign_task, shared, *pair, alone, pure=False, retries=_RETRIES): number
         for number, pair in enumerate(pairs)

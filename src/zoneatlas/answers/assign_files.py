@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from zoneatlas.answers.assign import Answer, Assigner
-    from zoneatlas.answers.tables_io import Source
+    from zoneatlas.answers.tables_io import Source, Writer
 
 __all__ = ["AssignOptions", "Summary", "assign_file"]
 
@@ -33,13 +33,17 @@ BATCH_ROWS = 1 << 19
 
 @dataclass(frozen=True, slots=True)
 class AssignOptions:
-    """How to read the points: columns (both or neither), datum, cores, and rows at a time."""
+    """How to read the points: columns (both or neither), datum, cores, and rows at a time.
+
+    With ``one_core``, nothing is done at once: for workers of which each has one core.
+    """
 
     lon: str | None = None
     lat: str | None = None
     datum: str = "wgs84"
     threads: int = 1
     batch_rows: int = BATCH_ROWS
+    one_core: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ def assign_file(
         If the source cannot be read, no column holds coordinates, or the target cannot be written.
     """
     options = options or AssignOptions()
-    opened = open_source(source)
+    opened = open_source(source, one_core=options.one_core)
     form = format_of(target)
     reading = _Reading(opened, options, source)
     names = [name for name in opened.schema.names if name not in added_columns(assigner)]
@@ -128,43 +132,51 @@ class _Run:
 
 
 def _stream(run: _Run, part: str, form: str) -> None:
-    """Read, answer and write at once, each a batch ahead of the next."""
+    """Read, answer and write batch by batch."""
     import pyarrow as pa
 
     source, options = run.reading.source, run.reading.options
     kept = pa.schema([source.schema.field(name) for name in run.names])
     schema = pa.schema([*kept, *run.columns.schema()])
     writer = open_writer(part, form, source, schema)
+    try:
+        if options.one_core:
+            for batch in _read(source.batches(options.batch_rows), run.path):
+                writer.write(_answered(run, batch))
+        else:
+            _overlapped(run, writer)
+    except BaseException:
+        with contextlib.suppress(Exception):
+            writer.close()
+        raise
+    writer.close()
+
+
+def _overlapped(run: _Run, writer: Writer) -> None:
+    """Read the next batch and write the last one while a batch is answered."""
+    batches = _read(run.reading.source.batches(run.reading.options.batch_rows), run.path)
     with ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as scribe:
+        coming = reader.submit(next, batches, None)
         written: Future[None] | None = None
-        try:
-            for batch in _ahead(reader, source.batches(options.batch_rows), run.path):
-                answered = _answered(run, batch)
-                if written is not None:
-                    written.result()
-                written = scribe.submit(writer.write, answered)
-                if run.told is not None:
-                    run.told(run.tally.rows, source.rows)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            answered = _answered(run, batch)
             if written is not None:
                 written.result()
-        except BaseException:
-            with contextlib.suppress(Exception):
-                scribe.submit(writer.close).result()
-            raise
-        scribe.submit(writer.close).result()
+            written = scribe.submit(writer.write, answered)
+        if written is not None:
+            written.result()
 
 
-def _ahead(reader: ThreadPoolExecutor, batches: Iterator[Any], path: str) -> Iterator[Any]:
-    """Yield batches, the next one being read meanwhile."""
-    coming = reader.submit(next, batches, None)
+def _read(batches: Iterator[Any], path: str) -> Iterator[Any]:
+    """Yield batches; what a library says about the file becomes an error of ours."""
     while True:
         try:
-            batch = coming.result()
+            batch = next(batches, None)
         except (OSError, ValueError, RuntimeError) as error:  # Arrow's and GDAL's own errors are some of these
             raise unreadable(path, error) from error
         if batch is None:
             return
-        coming = reader.submit(next, batches, None)
         yield batch
 
 
@@ -175,6 +187,8 @@ def _answered(run: _Run, batch: Any) -> Any:  # noqa: ANN401  (arrow record batc
     assigner = run.columns.assigner
     found = assigner.assign(lon, lat, threads=run.reading.options.threads)
     run.tally.add(found.codes, found.answers, reasons)
+    if run.told is not None:
+        run.told(run.tally.rows, run.reading.source.rows)
     arrays = [batch.column(name) for name in run.names] + run.columns.arrays(found.codes, reasons)
     return pa.RecordBatch.from_arrays(arrays, names=[*run.names, *added_columns(assigner)])
 

@@ -109,8 +109,8 @@ def format_of(path: str) -> str:
     return SUFFIXES[suffix]
 
 
-def open_source(path: str) -> Source:
-    """Open a table; see `Source`.
+def open_source(path: str, *, one_core: bool = False) -> Source:
+    """Open a table; see `Source`. On `one_core`, columns are read one after another.
 
     Raises
     ------
@@ -122,13 +122,13 @@ def open_source(path: str) -> Source:
     form = format_of(path)
     if "://" not in path and not Path(path).is_file():
         raise PlanError.about(f"{path}: there is no such file.", f"{path}：没有这个文件。", file=path)
-    opened = {
-        "parquet": tables_io_parquet.open_parquet,
+    openers: dict[str, Callable[[str], Source]] = {
+        "parquet": lambda path: tables_io_parquet.open_parquet(path, one_core=one_core),
         "csv": tables_io_csv.open_csv,
         "gpkg": tables_io_gpkg.open_gpkg,
-    }[form]
+    }
     try:
-        return opened(path)
+        return openers[form](path)
     except (OSError, ValueError, RuntimeError, KeyError) as error:  # Arrow's own errors are some of these
         raise unreadable(path, error) from error
 

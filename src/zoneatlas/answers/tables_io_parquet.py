@@ -21,7 +21,7 @@ _WGS84 = ("OGC:CRS84", "EPSG:4326")
 _POINTS = ("WKB", "point")
 
 
-def open_parquet(path: str) -> Source:
+def open_parquet(path: str, *, one_core: bool = False) -> Source:
     """Open a Parquet or GeoParquet file; see `zoneatlas.answers.tables_io.Source`.
 
     Raises
@@ -39,7 +39,7 @@ def open_parquet(path: str) -> Source:
 
     def batches(size: int) -> Iterator[Any]:
         with open_file(path, "rb") as stream, pq.ParquetFile(stream, pre_buffer=False) as file:
-            yield from file.iter_batches(batch_size=size)
+            yield from file.iter_batches(batch_size=size, use_threads=not one_core)
 
     return Source("parquet", schema, rows, geometry, crs, batches)
 
