@@ -95,7 +95,7 @@
   function popup(found, at) {
     const size = atlas.map.getSize();
     const narrow = atlas.narrow();
-    const low = narrow ? Math.round(window.innerHeight * 0.45) : 24;
+    const low = narrow ? Math.round(window.innerHeight * 0.45) + 50 : 24;
     L.popup({ maxWidth: narrow ? 260 : 300, minWidth: 220, maxHeight: narrow ? 130 : Math.min(200, Math.round(size.y * 0.4)), autoPanPaddingTopLeft: [narrow ? 8 : 56, narrow ? 64 : 12], autoPanPaddingBottomRight: [12, low] })
       .setLatLng(at).setContent(found.card()).openOn(atlas.map);
     const content = document.querySelector(".leaflet-popup-content");

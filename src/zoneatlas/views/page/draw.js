@@ -89,7 +89,7 @@
   atlas.pathsOf = (zone) => [...(zonePaths.get(zone) || []), ...(atlas.bandPaths ? atlas.bandPaths(zone) : [])];
 
   atlas.drawAll = (map, data, groups) => {
-    const panes = { base: 310, reference: 320, bands: 405, zones: 410, edges: 420, checks: 430, chosen: 440, labels: 620 };
+    const panes = { base: 310, reference: 320, bands: 405, zones: 410, edges: 420, checks: 430, halo: 415, chosen: 440, labels: 620 };
     for (const [name, order] of Object.entries(panes)) map.createPane(name).style.zIndex = order;
     map.getPane("labels").style.pointerEvents = "none";
     atlas.paths = zoneAreas;
@@ -110,16 +110,15 @@
     }
   };
 
-  // What is selected, outlined in black on white whatever the layer.
+  // What is selected: a yellow line rimmed in black below the edges, so that these still tell solid from dashed.
   let outline = null;
   atlas.outline = (geometry) => {
     if (outline) outline.remove();
     outline = null;
     if (!geometry) return;
-    const style = (color, weight) => ({ pane: "chosen", interactive: false, fill: false, color, weight, opacity: 0.9 });
-    const draw = (color, weight) => L.geoJSON(geometry, { style: style(color, weight), pane: "chosen", interactive: false,
-      pointToLayer: (_, at) => L.circleMarker(at, { ...style(color, weight), radius: 9 }) });
-    outline = L.featureGroup([draw("#fff", 5), draw("#111", 2)]).addTo(atlas.map);
+    const draw = (color, weight) => L.geoJSON(geometry, { style: { pane: "halo", interactive: false, fill: false, color, weight, opacity: 0.95 }, pane: "halo", interactive: false,
+      pointToLayer: (_, at) => L.circleMarker(at, { pane: "chosen", interactive: false, fill: false, color, weight: weight / 2, radius: 10 }) });
+    outline = L.featureGroup([draw("#111", 9), draw("#ffd84d", 6)]).addTo(atlas.map);
   };
 
   // Show bounds beside whatever panel lies over the map.

@@ -95,7 +95,8 @@
   function aboutBlock(data) {
     const { about, checked, plan } = data;
     const said = (key, ...value) => atlas.row(key, ...value);
-    const shownSources = [...new Set(data.zones.flatMap((zone) => zone.sources))];
+    const cited = new Set(data.zones.flatMap((zone) => zone.sources));
+    const shownSources = [...Object.keys(data.sources).filter((id) => cited.delete(id)), ...cited];
     const list = atlas.make("dl", "",
       said("named", `${atlas.say(plan.title)} ${plan.period}`), said("publisher", atlas.say(plan.publisher)), said("built_with", `zoneatlas ${about.version}`),
       said("as_of", [...new Set(about.as_of)].join("–")),
@@ -114,8 +115,7 @@
     const { data } = atlas;
     const language = atlas.button("language", atlas.word("language"), () => atlas.setLanguage(atlas.lang === "zh" ? "en" : "zh"), { lang: atlas.lang === "zh" ? "en" : "zh-CN" });
     const close = atlas.button("close", "×", () => document.body.classList.remove("panel-open"), { "aria-label": atlas.word("close") });
-    return atlas.make("header", "", atlas.make("h1", "", atlas.say(data.plan.title)), atlas.make("p", "period", data.plan.period), language, close,
-      atlas.make("p", "warning", atlas.word("warning")));
+    return atlas.make("header", "", atlas.make("h1", "", atlas.say(data.plan.title)), close, atlas.make("div", "second-line", atlas.make("span", "period", data.plan.period), language));
   }
 
   // What had the focus, to be given back when the panel was drawn anew.
@@ -129,7 +129,7 @@
   atlas.drawPanel = () => {
     const kept = focused();
     const scrolled = panel.scrollTop;
-    panel.replaceChildren(header(), atlas.makeTools(), filter, ...entries(atlas.data).map(groupBlock), aboutBlock(atlas.data));
+    panel.replaceChildren(header(), atlas.make("p", "warning", atlas.word("warning")), atlas.makeTools(), filter, ...entries(atlas.data).map(groupBlock), aboutBlock(atlas.data));
     panel.scrollTop = scrolled;
     const target = kept && panel.querySelector(kept);
     if (target) target.focus({ preventScroll: true });

@@ -69,6 +69,6 @@
       found.regions.length ? atlas.row("region", atlas.make("ul", "plain", ...areas(found.regions))) : "",
       found.rings ? atlas.row("rings", ringText(found.rings)) : "",
       near.length ? atlas.row("near", atlas.make("ul", "plain", ...near)) : "");
-    return atlas.make("article", "sheet place", atlas.make("header", "", atlas.make("h2", "", atlas.word("here"))), list);
+    return atlas.make("article", "sheet place", atlas.make("header", "", atlas.make("h2", "", found.districts.length && found.districts[0].inside ? atlas.say(found.districts[0].feature.name) : atlas.word("here"))), list);
   };
 })((window.zoneatlas = window.zoneatlas || {}));
