@@ -20,6 +20,7 @@ from zoneatlas.cli.figures import figure_command
 from zoneatlas.cli.overlaps import overlaps_click
 from zoneatlas.cli.session import LANGUAGES, Session, write
 from zoneatlas.cli.siting import siting_command
+from zoneatlas.cli.statistics import statistics_commands
 
 _Say = Callable[[str, str], str]
 _FILE = click.Path(path_type=Path)
@@ -102,6 +103,8 @@ def command_group(lang: str) -> click.Group:
     group.add_command(coverage_command(say, command_class, helper))
     group.add_command(overlaps_click(say, command_class, helper))
     group.add_command(assign_click(say, command_class, helper))
+    for command in statistics_commands(say, command_class, helper):
+        group.add_command(command)
     group.add_command(figure_command(say, command_class, helper))
     return group
 

@@ -1,0 +1,84 @@
+"""Which term of the vocabulary an industry code of a table belongs to, of any depth of GB/T 4754—2002.
+
+A row counts for a term only when the term covers its code. A code wider than the terms below it (a division of which
+the vocabulary knows one group) counts for none of these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zoneatlas.plan.resolve import resolve
+from zoneatlas.plan.wording import is_code, normal, section_of
+
+if TYPE_CHECKING:
+    from zoneatlas.plan.vocabulary import Vocabulary
+
+__all__ = ["CodePlace", "code_under", "place_code"]
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRST"
+_LITERAL = frozenset(("id", "name", "synonym"))
+
+
+@dataclass(frozen=True, slots=True)
+class CodePlace:
+    """Where a code belongs.
+
+    ``industry`` is the narrowest term that covers it, else None; then ``why`` is ``unknown`` or ``wider`` (than the
+    terms in ``candidates``).
+    """
+
+    industry: str | None
+    why: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+def place_code(vocabulary: Vocabulary, text: str) -> CodePlace:
+    """Find the narrowest term that covers a code; a term's own id, name or synonym is taken too.
+
+    Parameters
+    ----------
+    vocabulary
+        The plan's terms.
+    text
+        A section letter, two to four digits, or both; digits keep their leading zero.
+    """
+    found = resolve(vocabulary, text)
+    if not is_code(text):
+        return CodePlace(found.industry) if found.how in _LITERAL and found.industry else CodePlace(None, "unknown")
+    letter, digits = _parts(text)
+    section = section_of(digits) if digits else letter
+    if not section or letter not in ("", section):
+        return CodePlace(None, "unknown")
+    for one in (found, resolve(vocabulary, section)):
+        if one.industry is not None and _covers(vocabulary, one.industry, digits, section):
+            return CodePlace(one.industry)
+    narrower = found.candidates or ((found.industry,) if found.industry else ())
+    return CodePlace(None, "wider", narrower) if narrower else CodePlace(None, "unknown")
+
+
+def _parts(text: str) -> tuple[str, str]:
+    code = normal(text).upper()
+    digits = code.lstrip(_LETTERS)
+    return code.removesuffix(digits), digits
+
+
+def _covers(vocabulary: Vocabulary, industry: str, digits: str, section: str) -> bool:
+    item = vocabulary.get(industry)
+    codes = item.gbt4754_2002 if item is not None else ()
+    return any(code == section or (bool(digits) and digits.startswith(code)) for code in codes)
+
+
+def code_under(text: str, wanted: tuple[str, ...]) -> bool:
+    """Tell whether a code lies under one of some sections (letters) or prefixes (digits).
+
+    A section without digits lies under no prefix of digits; what is no code lies under nothing.
+    """
+    if not is_code(text):
+        return False
+    letter, digits = _parts(text)
+    section = section_of(digits) if digits else letter
+    if letter not in ("", section):
+        return False
+    return any(one == section or (bool(digits) and one.isdigit() and digits.startswith(one)) for one in wanted)

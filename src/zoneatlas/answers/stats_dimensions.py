@@ -1,0 +1,255 @@
+"""What rows are counted by: zones, kinds, districts, regions, ring intervals, industries.
+
+A row may belong to several keys of one dimension (zones overlap; a term counts what its narrower terms hold), and the
+totals of a kind and of the plan are keys of their own, so that a row counts once in each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
+
+from zoneatlas.answers.where import feature_key, ring_features, ring_number
+from zoneatlas.plan.faults import printable
+from zoneatlas.plan.records import PlanError, Text
+from zoneatlas.plan.vocabulary import ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zoneatlas.answers.stats_codes import CodePlace
+    from zoneatlas.plan.load import Plan
+    from zoneatlas.plan.records import Kind
+    from zoneatlas.plan.vocabulary import Vocabulary
+
+__all__ = ["DIMENSIONS", "Dimension", "Key", "Member", "dimension", "industry_word"]
+
+DIMENSIONS = ("zone", "kind", "district", "region", "ring", "industry")
+_SEPARATOR = ";"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a figure is about.
+
+    ``level`` is ``zone``, ``kind`` (a kind's total), ``plan`` (the total of all zones), ``none`` (in no zone, outside
+    every district, no interval), ``district``, ``region``, ``ring``, ``industry``, ``unknown`` (a code that no term
+    covers), ``no-code``, or ``no-place`` (a row without usable coordinates). ``id`` is a zone_id, a kind, a feature's
+    key, an interval or an industry_id at these levels, else the level's name.
+    """
+
+    id: str
+    level: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A key that a row belongs to, or may belong to.
+
+    ``plain`` is whether it does as drawn, ``sure`` whether it does without its uncertain memberships; one that is
+    neither may be so because an edge is nearer than its accuracy. ``shared`` is whether the row lies in other zones too
+    (for a total: in several zones of it).
+    """
+
+    key: Key
+    sure: bool = True
+    plain: bool = True
+    shared: bool = False
+
+
+class Dimension(Protocol):
+    """One way to count rows."""
+
+    @property
+    def name(self) -> str:
+        """One of `DIMENSIONS`."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of words it reads."""
+
+    @property
+    def ranged(self) -> bool:
+        """Whether its keys have uncertain members."""
+
+    def members(self, row: Mapping[str, str | None]) -> tuple[Member, ...]:
+        """Return the keys of a row."""
+
+    def keys(self) -> tuple[Key, ...]:
+        """Return the keys in the order they are shown."""
+
+
+_NO_PLACE = Key("no-place", "no-place", Text("坐标不可用", "no usable coordinates"))
+_NO_ZONE = Key("none", "none", Text("不在任何功能区", "in no zone"))
+_ALL_ZONES = Key("plan", "plan", Text("全部功能区（每行计一次）", "all zones (a row counts once)"))
+
+
+class _Zones:
+    """Zones with their totals, or the totals of kinds alone."""
+
+    columns: tuple[str, ...] = ("zones", "uncertain", "problem")
+    ranged = True
+
+    def __init__(self, plan: Plan, name: str) -> None:
+        self.name = name
+        self._zones = {zone.zone_id: Key(zone.zone_id, "zone", zone.name) for zone in plan.zones}
+        self._order = {zone_id: place for place, zone_id in enumerate(self._zones)}
+        self._kinds = {kind.kind: _kind_key(kind) for kind in plan.settings.kinds}
+        self._kind_of = {zone.zone_id: zone.kind for zone in plan.zones}
+        self._known: dict[tuple[str | None, ...], tuple[Member, ...]] = {}
+
+    def members(self, row: Mapping[str, str | None]) -> tuple[Member, ...]:
+        """Return the zones and totals of a row."""
+        said = tuple(row[column] for column in self.columns)
+        if said not in self._known:
+            self._known[said] = tuple(self._members(*said))
+        return self._known[said]
+
+    def _members(self, zones: str | None, uncertain: str | None, problem: str | None) -> Iterator[Member]:
+        if problem is not None:
+            yield Member(_NO_PLACE)
+            return
+        inside, doubtful = self._named(zones), self._named(uncertain)
+        sure, maybe = inside - doubtful, inside | doubtful
+        for one in sorted(maybe, key=self._order.__getitem__) if self.name == "zone" else ():
+            yield Member(self._zones[one], one in sure, one in inside, len(inside) > 1)
+        for kind, key in self._kinds.items():
+            own = {one for one in maybe if self._kind_of[one] == kind}
+            if own:
+                yield Member(key, bool(own & sure), bool(own & inside), len(own & inside) > 1)
+        if maybe:
+            yield Member(_ALL_ZONES, bool(sure), bool(inside), len(inside) > 1)
+        if not sure:
+            yield Member(_NO_ZONE, not maybe, not inside)
+
+    def _named(self, joined: str | None) -> frozenset[str]:
+        found = frozenset(joined.split(_SEPARATOR)) if joined else frozenset()
+        strange = next((printable(one) for one in sorted(found) if one not in self._zones), None)
+        if strange is not None:
+            raise PlanError.about(
+                f"The table names a zone '{strange}' that this plan does not have; assign it with this plan.",
+                f"表中有本规划没有的功能区“{strange}”；请用本规划重新运行 assign。",
+            )
+        return found
+
+    def keys(self) -> tuple[Key, ...]:
+        """Return zones, kinds, the plan, and what is neither."""
+        zones = self._zones.values() if self.name == "zone" else ()
+        return (*zones, *self._kinds.values(), _ALL_ZONES, _NO_ZONE, _NO_PLACE)
+
+
+def _kind_key(kind: Kind) -> Key:
+    zh, en = kind.title.zh, kind.title.en
+    return Key(kind.kind, "kind", Text(f"{zh}（每行计一次）" if zh else "", f"{en} (a row counts once)" if en else ""))
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Districts, regions or ring intervals: a row lies in one, in none, or has no place."""
+
+    name: str
+    places: Mapping[str, Key]
+    outside: Key
+    ranged: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The column of the same name, and why a row has no place."""
+        return (self.name, "problem")
+
+    def members(self, row: Mapping[str, str | None]) -> tuple[Member, ...]:
+        """Return the one key of a row."""
+        word = row[self.name]
+        if word is None:
+            return (Member(self.outside if row["problem"] is None else _NO_PLACE),)
+        if word not in self.places:
+            raise PlanError.about(
+                f"The column {self.name} holds '{printable(word)}', which this plan lacks; assign it with this plan.",
+                f"{self.name} 列有本规划没有的“{printable(word)}”；请用本规划重新运行 assign。",
+            )
+        return (Member(self.places[word]),)
+
+    def keys(self) -> tuple[Key, ...]:
+        """Return the places in the plan's order, then what has none."""
+        return (*self.places.values(), self.outside, _NO_PLACE)
+
+
+@dataclass(frozen=True)
+class _Industries:
+    """Terms of the vocabulary, each with what its narrower terms hold."""
+
+    vocabulary: Vocabulary
+    name: str = "industry"
+    columns: tuple[str, ...] = ("industry",)
+    ranged: bool = False
+    unknown: Key = field(default=Key("unknown", "unknown", Text("代码不在词表", "code that no term covers")))
+    blank: Key = field(default=Key("no-code", "no-code", Text("没有代码", "no code")))
+
+    def members(self, row: Mapping[str, str | None]) -> tuple[Member, ...]:
+        """Return the term of a row and those above it; the word is a term's id, or empty when no term covers it."""
+        word = row["industry"]
+        if word is None:
+            return (Member(self.blank),)
+        if word not in self.vocabulary:
+            return (Member(self.unknown),)
+        return tuple(Member(self._key(one)) for one in (word, *ancestors(self.vocabulary, word)))
+
+    def _key(self, industry_id: str) -> Key:
+        item = self.vocabulary.industries[industry_id]
+        return Key(industry_id, "industry", Text(item.zh, item.en))
+
+    def keys(self) -> tuple[Key, ...]:
+        """Return the terms in the vocabulary's order, then what has none."""
+        return (*(self._key(item.industry_id) for item in self.vocabulary), self.unknown, self.blank)
+
+
+def dimension(plan: Plan, name: str) -> Dimension:
+    """Return a dimension of a plan.
+
+    Raises
+    ------
+    PlanError
+        If there is no such dimension, or the plan has no such layer.
+    """
+    if name in ("zone", "kind"):
+        return _Zones(plan, name)
+    if name == "industry":
+        return _Industries(plan.vocabulary)
+    if name in ("district", "region"):
+        layer = plan.role(f"{name}s")
+        if layer is not None:
+            places = {feature_key(one): one.name for one in layer.features if one.geometry is not None}
+            keys = {key: Key(key, name, text) for key, text in places.items()}
+            said = Text("所有区县之外", "outside every district") if name == "district" else _OUT_OF_REGIONS
+            return _Places(name, keys, Key("none", "none", said))
+    if name == "ring":
+        intervals = _intervals(plan)
+        if intervals:
+            return _Places(name, intervals, Key("none", "none", Text("没有环路区间", "no ring interval")))
+    shown = ", ".join(DIMENSIONS)
+    raise PlanError.about(
+        f"Rows cannot be counted by '{name}': known are {shown}, and the plan must have the layer.",
+        f"无法按“{name}”统计：可用 {shown}，且规划须有相应图层。",
+    )
+
+
+_OUT_OF_REGIONS = Text("所有区域之外", "outside every region")
+
+
+def _intervals(plan: Plan) -> dict[str, Key]:
+    layer = plan.role("rings")
+    numbers = [f"{ring_number(ring):g}" for ring in sorted(ring_features(layer), key=ring_number)] if layer else []
+    if not numbers:
+        return {}
+    named = {f"inside {numbers[0]}": Text(f"{numbers[0]} 环以内", f"inside ring {numbers[0]}")}
+    for inner, outer in pairwise(numbers):
+        named[f"{inner}-{outer}"] = Text(f"{inner}–{outer} 环之间", f"between rings {inner} and {outer}")
+    named[f"outside {numbers[-1]}"] = Text(f"{numbers[-1]} 环以外", f"outside ring {numbers[-1]}")
+    return {word: Key(word, "ring", text) for word, text in named.items()}
+
+
+def industry_word(place: CodePlace) -> str:
+    """Return what stands for a code in the column ``industry``: its term's id, or ``?`` when no term covers it."""
+    return place.industry or "?"
