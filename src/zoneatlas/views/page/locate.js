@@ -40,8 +40,6 @@
     return inside;
   }
 
-  atlas.holds = (geometry, lon, lat) => polygonsOf(geometry, false).some((rings) => odd(rings, lon, lat));
-
   // Edges [lon1, lat1, lon2, lat2] by accuracy; runs are [count, …, accuracy] along each line, or one figure for all.
   function edgesByAccuracy(geometry, runs, accuracy) {
     const groups = new Map();
