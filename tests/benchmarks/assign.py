@@ -25,6 +25,7 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.assign_cases import CASES, FILES, zone_shapes
@@ -147,6 +148,19 @@ def print_dask(rows: int) -> None:
         ratio = one["clock_s"] / two["clock_s"]
         print(f"  1 process {one['clock_s']:.2f} s, 2 processes {two['clock_s']:.2f} s: {ratio:.2f}×")
         print("  answers equal" if one["digest"] == two["digest"] else "  ANSWERS DIFFER")
+        print(f"  (two processes that only count do {control():.2f}× the work of one on this machine just now)")
+
+
+def control() -> float:
+    """Return how much more two processes do than one when neither waits for anything but a core."""
+    count = [sys.executable, "-c", "for _ in range(60_000_000): pass"]
+    spent = []
+    for processes in (1, 2):
+        began = time.perf_counter()
+        for running in [subprocess.Popen(count) for _ in range(processes)]:
+            running.wait()
+        spent.append(time.perf_counter() - began)
+    return 2 * spent[0] / spent[1]
 
 
 def print_memory(rows: int) -> None:
