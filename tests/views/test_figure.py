@@ -111,6 +111,12 @@ def test_no_label_collides_with_another(chinese: ET.Element) -> None:
     assert not collisions
 
 
+def test_marks_show_in_svg_as_on_paper(chinese: ET.Element) -> None:
+    patterns = list(chinese.iter(f"{SVG}pattern"))
+    assert patterns
+    assert all(pattern.find(f"{SVG}rect[@fill='none']") is not None for pattern in patterns)
+
+
 def test_colours_are_those_of_the_map(second: Plan) -> None:
     colours = {zone["id"]: zone["colour"] for zone in map_data(second, "en")["zones"]}
     assert {drawn.zone.zone_id: drawn.colour for drawn in ground_of(second).zones} == colours

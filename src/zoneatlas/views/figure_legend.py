@@ -133,14 +133,14 @@ def _lines(voice: Voice, text: str, size_pt: float, width_mm: float) -> tuple[st
 def _paint_entry(  # noqa: PLR0913, PLR0917  (a place, what stands there, how big)
     painter: Painter, x: float, y: float, entry: Entry, lines: Sequence[str], size_pt: float
 ) -> None:
+    import shapely
+
     high = size_pt * MM_PER_POINT * _LINE
     middle = y - high * 0.5
     if entry.zone is not None:
         zone = entry.zone
         swatch = Box(x, y - high * 0.92, _SWATCH_MM, high * 0.84)
-        painter.box(
-            swatch, facecolor=(zone.colour, 0.3), edgecolor=(zone.colour, 0.55), hatch=zone.hatch * 2, linewidth=0
-        )
+        painter.marked(shapely.box(swatch.x, swatch.y, swatch.right, swatch.top), zone.colour, zone.hatch * 2)
         painter.box(swatch, facecolor="none", edgecolor=zone.colour, linewidth=0.8)
     elif entry.edge:
         style: Any = "solid" if entry.edge == "firm" else (0, (3.2, 1.8))

@@ -133,10 +133,7 @@ def _paint_zone(painter: Painter, sheet: MapSheet, drawn: DrawnZone, area: BaseG
     import shapely
 
     box = sheet.frame.box
-    painter.area(
-        area, box, gid=f"{sheet.prefix}{drawn.zone.zone_id}",
-        facecolor=(drawn.colour, 0.3), edgecolor=(drawn.colour, 0.55), hatch=drawn.hatch * 2, linewidth=0,
-    )  # fmt: skip
+    painter.marked(area, drawn.colour, drawn.hatch * 2, box, f"{sheet.prefix}{drawn.zone.zone_id}")
     for lines, style in ((drawn.firm, "solid"), (drawn.indicative, (0, (3.2, 1.8)))):
         moved = [list(sheet.frame.to_paper(shapely.LineString(line)).coords) for line in lines if len(line) > 1]
         painter.lines(moved, box, colors=drawn.colour, linewidths=0.85, linestyles=[style], capstyle="butt")

@@ -31,7 +31,7 @@ _RC: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text: it can be searched and edited
     "svg.hashsalt": "zoneatlas",
     "pdf.fonttype": 42,
-    "hatch.linewidth": 0.35,
+    "hatch.linewidth": 0.5,
     "path.simplify": False,
     "axes.unicode_minus": False,
 }
@@ -41,6 +41,7 @@ _METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None},
     "svg": {"Date": None},
 }
+_GROUND_OPACITY, _MARK_OPACITY = 0.3, 0.7
 _CODES = {"start": Path.MOVETO, "on": Path.LINETO, "end": Path.CLOSEPOLY}
 
 
@@ -79,6 +80,16 @@ class Painter:
         if gid:
             patch.set_gid(gid)
         self._add(patch, clip)
+
+    def marked(self, geometry: BaseGeometry, colour: str, hatch: str, clip: Box | None = None, gid: str = "") -> None:
+        """Paint polygons as a faint ground of a colour with marks upon it.
+
+        The marks are a thing of their own: as a part of the ground, SVG would give both the same opacity.
+        """
+        self.area(geometry, clip, gid, facecolor=colour, alpha=_GROUND_OPACITY, edgecolor="none", linewidth=0)
+        if hatch:
+            look: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "alpha": _MARK_OPACITY, "linewidth": 0}
+            self.area(geometry, clip, hatch=hatch, **look)
 
     def lines(
         self,
