@@ -343,6 +343,21 @@ def test_layers_of_overlaps_coverage_and_findings_can_be_clicked(tour: Opened) -
             assert tour.page.locator("aside.details .sheet").is_visible()
 
 
+def test_every_finding_stands_in_the_list_and_leads_to_its_place(tour: Opened) -> None:
+    found = tour.ask("() => zoneatlas.data.checked.findings")
+    open_panel(tour)
+    tour.page.locator("details.zones:has(ul.findings) summary").click()
+    tour.page.wait_for_selector("ul.findings li")
+    text = tour.page.inner_text("ul.findings")
+    for finding in found:
+        assert finding["text"][lang_of(tour) == "en"] in text
+    if any(finding["at"] for finding in found):
+        tour.page.locator("ul.findings .go").first.click()
+        assert chosen(tour)["type"] == "finding"
+    open_panel(tour)
+    tour.page.locator("details.zones:has(ul.findings) summary").click()
+
+
 def test_about_names_sources_licences_version_date_and_checks(tour: Opened, shipped_plan: Plan) -> None:
     open_panel(tour)
     tour.page.locator("details.about summary").click()

@@ -31,6 +31,7 @@ def test_a_module_is_short_strict_and_never_makes_code_or_html_of_text(module: P
     assert len(text.splitlines()) < 300
     assert '"use strict";' in text
     assert not _FORBIDDEN.search(text)
+    assert all(line.count("`") % 2 == 0 for line in text.splitlines())  # indents are left out on writing
 
 
 def test_the_style_sheet_loads_nothing() -> None:

@@ -49,11 +49,13 @@
   // Findings at the place with that key.
   atlas.findingsAt = (key) => spots.get(key) || [];
 
+  // What the place of a finding is called; empty where it has none.
+  atlas.findingKey = (finding) => (finding.at ? finding.at.map((value) => value.toFixed(5)).join(",") : "");
+
   function gatherFindings() {
     for (const finding of atlas.data.checked ? atlas.data.checked.findings : []) {
-      if (!finding.at) continue;
-      const key = finding.at.map((value) => value.toFixed(5)).join(",");
-      spots.set(key, [...(spots.get(key) || []), finding]);
+      const key = atlas.findingKey(finding);
+      if (key) spots.set(key, [...(spots.get(key) || []), finding]);
     }
   }
 

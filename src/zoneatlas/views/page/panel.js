@@ -74,6 +74,27 @@
       if (entry.zones && entry.zones.length) block.append(zoneList(entry));
     }
     if (group.key === "zones") block.append(bandsRow(), edgeLegend());
+    if (group.key === "checks" && atlas.data.checked) block.append(findingList());
+    return block;
+  }
+
+  // Every finding in words, also those without a place; a button goes to what it is about.
+  function findingList() {
+    const { findings } = atlas.data.checked;
+    const list = atlas.make("ul", "plain findings");
+    const fill = () => list.append(...findings.map((finding) => {
+      const item = atlas.findingItem(finding);
+      const key = atlas.findingKey(finding);
+      if (key) item.append(atlas.goTo(atlas.word("go_there"), { type: "finding", key }));
+      return item;
+    }));
+    const block = atlas.make("details", "zones", atlas.make("summary", "", atlas.fill("finding_list", { n: findings.length })), list);
+    block.open = opened.has("findings");
+    if (block.open) fill();
+    block.addEventListener("toggle", () => {
+      if (block.open) opened.add("findings"); else opened.delete("findings");
+      if (block.open && !list.children.length) fill();
+    });
     return block;
   }
 

@@ -76,6 +76,7 @@
 
   atlas.start = (map, groups) => {
     const data = atlas.readData();
+    Object.setPrototypeOf(groups, null);
     Object.assign(atlas, { map, groups, shown: new Set(Object.keys(groups).filter((id) => map.hasLayer(groups[id]))) });
     furnish(map);
     map.attributionControl.setPrefix(false);

@@ -26,7 +26,7 @@
     downloaded: ["已生成 {name}", "{name} is ready"], drawn: ["绘制", "drawn"], edge_away: ["距边界 {n}", "{n} from the edge"],
     expand: ["展开", "Expand"], collapse: ["收起", "Collapse"], filter: ["筛选", "Filter"],
     filter_industry: ["产业", "Industry"], filter_none: ["没有功能区符合", "No zone matches"],
-    filter_said: ["{n}/{all} 个功能区符合", "{n} of {all} zones match"], finding: ["检查发现", "Finding of the checks"],
+    filter_said: ["{n}/{all} 个功能区符合", "{n} of {all} zones match"], finding_list: ["全部检查发现（{n}）", "all findings ({n})"], go_there: ["定位", "Go there"], finding: ["检查发现", "Finding of the checks"],
     findings: ["检查发现", "Findings of the checks"], findings_here: ["此处检查发现 {n} 条", "{n} findings here"],
     firm: ["依据明确的边界（实线）", "boundary with a stated basis (solid)"], fit: ["全图", "Whole plan"],
     geojson: ["下载 GeoJSON", "Download GeoJSON"], here: ["此处", "This place"],
