@@ -64,7 +64,7 @@ def build_map(plan: Plan, *, lang: str = "zh", basemap: Basemap | None = None) -
     (south, west), (north, east) = data["bounds"]
     centre = ((south + north) / 2, (west + east) / 2)
     snap = 0.25 if basemap is None else 1
-    shifted = {"crs": _SHIFTED} if basemap is not None and basemap.datum == "gcj02" else {}
+    shifted: dict[str, Any] = {"crs": _SHIFTED} if basemap is not None and basemap.datum == "gcj02" else {}
     figure_map = folium.Map(location=centre, zoom_start=9, tiles=None, zoom_snap=snap, fade_animation=False, **shifted)
     figure_map.default_js = []
     figure_map.default_css = []
