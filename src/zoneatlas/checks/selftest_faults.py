@@ -101,9 +101,10 @@ def doubled_zone(copy: PlanCopy, rng: random.Random) -> Seeded | None:
         return None
     file, index = where
     features = copy.features(file)
-    features.insert(rng.randrange(len(features) + 1), features[index])
+    twin = features[index]
+    features.insert(rng.randrange(len(features) + 1), twin)
     copy.write(file, features)
-    return Seeded(file, frozenset((key_of_zone(features[index]),)))
+    return Seeded(file, frozenset((key_of_zone(twin),)))
 
 
 def renamed_double(copy: PlanCopy, rng: random.Random) -> Seeded | None:

@@ -28,6 +28,7 @@ _DIGITS = 6
 _TRIES = 60
 _NAN = "NaN"
 _QUAD = 4
+_TORN_M = 2.5
 _TWO = 2
 
 
@@ -183,26 +184,33 @@ def new_overlap(copy: PlanCopy, rng: random.Random) -> Seeded | None:
 
 
 def broken_edge(copy: PlanCopy, rng: random.Random) -> Seeded | None:
-    """Move an end of an edge that two neighbours share by 3 to 30 m, in one of them alone."""
+    """Move an end of an edge that two neighbours share by 3 to 30 m, in one of them alone, not along the edge."""
+    import shapely
+
     from zoneatlas.space.geodesic import metres_per_degree
 
     shared = copy.once("shared edges", _shared_edges)
-    if not shared:
-        return None
-    ends, both = rng.choice(shared)
-    position = rng.choice(ends)
-    file, index = rng.choice(both)
-    far_m, angle = rng.uniform(3, 30), rng.random() * 2 * pi
-    x_m, y_m = metres_per_degree(position[1])
-    lon, lat = position[0] + far_m * cos(angle) / x_m, position[1] + far_m * sin(angle) / y_m
-    features = copy.features(file)
-    geometry = features[index]["geometry"]
+    for _ in range(_TRIES) if shared else ():
+        ends, both = rng.choice(shared)
+        position = rng.choice(ends)
+        file, index = rng.choice(both)
+        far_m, angle = rng.uniform(3, 30), rng.random() * 2 * pi
+        x_m, y_m = metres_per_degree(position[1])
+        lon, lat = position[0] + far_m * cos(angle) / x_m, position[1] + far_m * sin(angle) / y_m
+        features = copy.features(file)
+        _put(features[index]["geometry"], position, [round(lon, _DIGITS), round(lat, _DIGITS)])
+        edge = shapely.boundary(shapely.geometry.shape(features[index]["geometry"]))
+        if edge.distance(shapely.Point(position)) * x_m >= _TORN_M:
+            _written(copy, file, features, index)
+            return Seeded(file, frozenset(key_of_zone(copy.zones[name][number]) for name, number in both))
+    return None
+
+
+def _put(geometry: dict[str, Any], old: tuple[float, ...], new: Position) -> None:
+    """Put a vertex elsewhere, wherever it stands in a geometry."""
     geometry["coordinates"] = map_positions(
-        geometry["coordinates"],
-        lambda each: [round(lon, _DIGITS), round(lat, _DIGITS)] if tuple(each) == position else each,
+        geometry["coordinates"], lambda each: list(new) if tuple(each) == old else each
     )
-    _written(copy, file, features, index)
-    return Seeded(file, frozenset(key_of_zone(copy.zones[name][number]) for name, number in both))
 
 
 _Edge = tuple[tuple[float, ...], ...]

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["edge_off_its_stretch"]
 
-#: A zone is looked at when at least this share of its stretches' vertices still lies on its edge: else it was moved
-#: or redrawn.
+#: At least this share of a zone's stretches must be vertices of its edge: else it was moved or redrawn.
 _LEAST_SHARE = 0.5
+_DIGITS = 6
 
 
 @check(
@@ -41,8 +41,8 @@ def edge_off_its_stretch(subject: Subject) -> Iterator[Finding]:
     """A zone's edge and its recorded stretches part in places.
 
     What it means
-        Most vertices of the zone's stretches lie on its edge, some lie more than 2 m off it: the edge was changed
-        there and the stretch was not, or the other way round. An accidental drag of a vertex shows like this.
+        Most vertices of the zone's stretches are vertices of its edge, some lie more than 2 m off it: the edge was
+        changed there and the stretch was not, or the other way round. An accidental drag of a vertex shows like this.
     Why it matters
         A stretch says how sure the edge is; where the two part, nobody knows how sure. A dragged vertex tears a zone
         away from its neighbour, which no rule of overlap sees when it opens a gap.
@@ -53,7 +53,7 @@ def edge_off_its_stretch(subject: Subject) -> Iterator[Finding]:
     功能区的边界与记录的界线段有几处分离。
 
     含义
-        界线段的多数顶点在功能区边界上，有几个离边界 2 米以上：那里只改了边界没改界线段，或者相反。
+        界线段的多数顶点就是功能区边界的顶点，有几个离边界 2 米以上：那里只改了边界没改界线段，或者相反。
         无意中拖动一个顶点就是这样。
     为什么
         界线段注明边界的可靠程度，两者分离之处便无从知道。被拖开的顶点会使功能区与邻区脱开，裂成空隙时，
@@ -90,17 +90,23 @@ def _parted(
 
     from zoneatlas.space.shift import distances_m
 
-    own = np.ascontiguousarray(vertices).view(np.complex128).ravel()
-    apart = stretch[~np.isin(np.ascontiguousarray(stretch).view(np.complex128).ravel(), own)]
-    if not len(apart):
+    apart = stretch[~np.isin(_rounded(stretch), _rounded(vertices))]
+    if not len(apart) or len(apart) > (1 - _LEAST_SHARE) * len(stretch):
         return None
     distances = distances_m(apart, [shapely.boundary(geometry)])
     off = int((distances > TOLERANCE_M).sum())
-    if not off or off > (1 - _LEAST_SHARE) * len(stretch):
+    if not off:
         return None
     farthest = int(distances.argmax())
     lon, lat = apart[farthest].tolist()
     return off, float(distances[farthest]), (lon, lat)
+
+
+def _rounded(points: FloatArray) -> NDArray[np.complex128]:
+    import numpy as np
+
+    found: NDArray[np.complex128] = np.ascontiguousarray(points.round(_DIGITS)).view(np.complex128).ravel()
+    return found
 
 
 def _finding(  # noqa: PLR0913, PLR0917  (what a message says)

@@ -9,7 +9,7 @@ from zoneatlas.checks.datum.alignment import SEALED, TOLERANCE_M, alignment_of, 
 from zoneatlas.checks.datum.places import drawn_layers
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.checks.registry import check
-from zoneatlas.checks.subject import STRETCHES, key_of
+from zoneatlas.checks.subject import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def _others(subject: Subject, layer_id: str) -> FloatArray:
     import numpy as np
     import shapely
 
-    layers = [drawn.points for key, drawn in drawn_layers(subject).items() if key not in (layer_id, STRETCHES)]
+    layers = [drawn.points for key, drawn in drawn_layers(subject).items() if key != layer_id]
     return _distinct(np.concatenate([*layers, shapely.get_coordinates(subject.all_shapes.geometries)]))
 
 
