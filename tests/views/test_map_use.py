@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -502,6 +503,16 @@ def test_labels_do_not_collide_and_more_of_them_show_on_zooming_in(tour: Opened)
         written = tour.ask("() => document.querySelectorAll('.label.zone').length")
         shares.append(written / max(tour.ask(inside), 1))
     assert shares[0] < shares[-1]
+
+
+def test_labels_can_be_read_on_white(tour: Opened) -> None:
+    tour.ask("() => zoneatlas.toggle('findings', true)")
+    inks = tour.ask("() => [...document.querySelectorAll('.label')].map((e) => getComputedStyle(e).color)")
+    assert inks
+    for ink in inks:
+        channels = [int(part) / 255 for part in re.findall(r"\d+", ink)[:3]]
+        linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+        assert 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05) >= 4.5
 
 
 def test_the_legend_marks_the_layers_that_are_on(tour: Opened) -> None:

@@ -49,6 +49,8 @@
   // Findings at the place with that key.
   atlas.findingsAt = (key) => spots.get(key) || [];
 
+  atlas.findingSpots = () => [...spots.values()].map((found) => found[0].at);
+
   // What the place of a finding is called; empty where it has none.
   atlas.findingKey = (finding) => (finding.at ? finding.at.map((value) => value.toFixed(5)).join(",") : "");
 

@@ -7,11 +7,18 @@
   const widths = new Map();
   let family = "";
 
-  // A zone's colour, darkened until it can be read on white.
-  function dark(colour) {
-    const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
-    if (!parts) return colour;
-    return `rgb(${parts.slice(1).map((part) => Math.round(parseInt(part, 16) * 0.62)).join(" ")})`;
+  // A colour, darkened until its contrast with white is 4.5 or more.
+  const dark = new Map();
+  function readable(colour) {
+    if (!dark.has(colour)) {
+      const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
+      const linear = (value) => (value <= 10.31 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+      const contrast = ([r, g, b]) => 1.05 / (0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05);
+      let rgb = parts ? parts.slice(1).map((part) => parseInt(part, 16)) : null;
+      while (rgb && contrast(rgb) < 5.5) rgb = rgb.map((value) => value * 0.9);
+      dark.set(colour, rgb ? `rgb(${rgb.map(Math.round).join(" ")})` : colour);
+    }
+    return dark.get(colour);
   }
 
   function width(text, bold, size) {
@@ -32,14 +39,14 @@
       const kind = atlas.kindById.get(zone.kind);
       const faded = atlas.filtering() && !atlas.matches(zone);
       list.push({ at: zone.label_at, text: atlas.say(zoom >= FULL_NAME_ZOOM ? zone.name : zone.short).slice(0, 60), rank: zone.rank + (faded ? 1e6 : 0), size: 13,
-        className: faded ? "zone faded" : "zone", zone: true, colour: kind.own_colours ? dark(zone.colour) : kind.ink });
+        className: faded ? "zone faded" : "zone", zone: true, colour: readable(kind.own_colours ? zone.colour : kind.ink) });
     }
     list.sort((a, b) => a.rank - b.rank);
     for (const layer of data.layers) {
       if (!shown.has(layer.id) || layer.label_zoom === null || zoom < layer.label_zoom) continue;
       for (const feature of layer.features) {
         const at = feature.label_at || (feature.geometry && feature.geometry.type === "Point" && feature.geometry.coordinates);
-        if (at) list.push({ at, text: atlas.say(feature.name).slice(0, 60), size: 11, className: "reference", colour: layer.style.ink });
+        if (at) list.push({ at, text: atlas.say(feature.name).slice(0, 60), size: 11, className: "reference", colour: readable(layer.style.ink) });
       }
     }
     return list;
@@ -70,6 +77,10 @@
     const origin = map.getPixelOrigin();
     const taken = [];
     const made = [];
+    for (const [lon, lat] of shown.has("findings") ? atlas.findingSpots() : []) {
+      const spot = map.project([lat, lon]);
+      taken.push({ left: spot.x - 11, right: spot.x + 11, top: spot.y - 11, bottom: spot.y + 11 });
+    }
     for (const label of wanted(map, data, shown)) {
       if (!label.text) continue;
       const point = map.project([label.at[1], label.at[0]]);
