@@ -7,7 +7,7 @@
   const widths = new Map();
   let family = "";
 
-  // A colour, darkened until its contrast with white is 4.5 or more.
+  // A colour, darkened until its contrast with white is 7: it stands on tinted ground.
   const dark = new Map();
   function readable(colour) {
     if (!dark.has(colour)) {
@@ -15,7 +15,7 @@
       const linear = (value) => (value <= 10.31 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4);
       const contrast = ([r, g, b]) => 1.05 / (0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b) + 0.05);
       let rgb = parts ? parts.slice(1).map((part) => parseInt(part, 16)) : null;
-      while (rgb && contrast(rgb) < 5.5) rgb = rgb.map((value) => value * 0.9);
+      while (rgb && contrast(rgb) < 7) rgb = rgb.map((value) => value * 0.9);
       dark.set(colour, rgb ? `rgb(${rgb.map(Math.round).join(" ")})` : colour);
     }
     return dark.get(colour);
