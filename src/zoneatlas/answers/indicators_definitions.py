@@ -109,7 +109,10 @@ def _definition(plan: Plan, file: str, line: int, row: dict[str, str]) -> Defini
                 f"Write a condition as name=id|id with one of {shown}, not '{text}'.",
                 f"条件写作 名称=标识|标识，名称为 {shown} 之一；“{text}”不合。",
             )
-        known = {key.id for key in tuple(dimension(plan, name.strip()).keys()) if key.level == name.strip()}
+        try:
+            known = {key.id for key in tuple(dimension(plan, name.strip()).keys()) if key.level == name.strip()}
+        except PlanError as error:  # the plan lacks the layer
+            raise refuse(error.problem.message, error.problem.message_zh) from error
         unknown = sorted(ids - known)
         if unknown:
             raise refuse(

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["CodePlace", "code_under", "place_code"]
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
-_LITERAL = frozenset(("id", "name", "synonym"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,14 @@ def place_code(vocabulary: Vocabulary, text: str) -> CodePlace:
     text
         A section letter, two to four digits, or both; digits keep their leading zero.
     """
-    found = resolve(vocabulary, text)
     if not is_code(text):
-        return CodePlace(found.industry) if found.how in _LITERAL and found.industry else CodePlace(None, "unknown")
+        named = vocabulary.naming.written.get(normal(text), ())
+        return CodePlace(named[0]) if len(named) == 1 else CodePlace(None, "unknown")
     letter, digits = _parts(text)
     section = section_of(digits) if digits else letter
     if not section or letter not in ("", section):
         return CodePlace(None, "unknown")
+    found = resolve(vocabulary, text)
     for one in (found, resolve(vocabulary, section)):
         if one.industry is not None and _covers(vocabulary, one.industry, digits, section):
             return CodePlace(one.industry)
