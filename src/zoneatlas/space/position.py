@@ -66,7 +66,7 @@ class Edges:
         Returns
         -------
         float
-            Within 1 mm or a millionth of the distance, whichever is more, up to 300 km; ``inf`` when there is no edge,
+            Within 1 mm or a millionth of the distance up to 100 km, a 50,000th up to 300 km; ``inf`` when there is no edge,
             or none within `within_m`.
         """
         flat = _Flat(lon_deg, lat_deg)
