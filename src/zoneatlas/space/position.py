@@ -66,8 +66,8 @@ class Edges:
         Returns
         -------
         float
-            Within 1 mm or a millionth of the distance up to 100 km, a 50,000th up to 300 km; ``inf`` when there is no edge,
-            or none within `within_m`.
+            Within 1 mm or 5 parts in 100,000 of the distance, whichever is more, up to 300 km (the nearest position of a
+            long edge is found on a flat map); ``inf`` when there is no edge, or none within `within_m`.
         """
         flat = _Flat(lon_deg, lat_deg)
         best, near = within_m, []
