@@ -66,8 +66,8 @@ class Edges:
         Returns
         -------
         float
-            Within 1 mm or 5 parts in 100,000 of the distance, whichever is more, up to 300 km (the nearest position of a
-            long edge is found on a flat map); ``inf`` when there is no edge, or none within `within_m`.
+            The geodesic distance to the nearest position as a flat map has it: within 0.3 m up to 50 km; of long edges
+            seen from 100 km and more, within 1 part in 2,000. ``inf`` when no edge is there, or none within `within_m`.
         """
         flat = _Flat(lon_deg, lat_deg)
         best, near = within_m, []
