@@ -1,7 +1,7 @@
 """How well the datum family finds zones traced on the wrong base map, and how often it cries wolf.
 
-``python -m tests.benchmarks.datum_recall [--plans 1000] [--seed 0]`` prints both tables for the shipped plan. Every
-case is a changed copy of the plan's files, read and checked as a user's would be; nothing is short-cut.
+``python -m tests.benchmarks.datum_recall [--plans 1000] [--seed 0] [--noise 0 10]`` prints both tables for the shipped
+plan. Every case is a changed copy of the plan's files, read and checked as a user's would be; nothing is short-cut.
 
 Recall: each zone alone, and all of them with their stretches, moved by the offset of GCJ-02 and of BD-09, or unshifted
 though they were in WGS 84; vertices as they stand, or each displaced at random as a retracing hand would.
@@ -210,7 +210,8 @@ def main() -> None:
         if zones is None:
             return
         accuracy_m = {zone.zone_id: float(zone.boundary_accuracy_m or 0) for zone in zones.zones}
-        recall(copy, list(accuracy_m), tuple(options.noise))
+        if options.noise:
+            recall(copy, list(accuracy_m), tuple(options.noise))
         print(f"\n{time.perf_counter() - start:.0f} s\n")
         false_alarms(copy, accuracy_m, options.plans, options.seed)
     print(f"\n{time.perf_counter() - start:.0f} s")
