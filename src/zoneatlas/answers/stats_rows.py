@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -159,4 +160,5 @@ def figures_of(column: Coded) -> Figures:
 
 def _number(word: str) -> float:
     text = word.strip()
-    return float(text) if _NUMBER.fullmatch(text) and np.isfinite(float(text)) else np.nan
+    number = float(text) if _NUMBER.fullmatch(text) else nan
+    return number if isfinite(number) else nan

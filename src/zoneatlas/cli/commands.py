@@ -178,6 +178,15 @@ def _map_options(say: _Say) -> list[click.Parameter]:
             help=say("底图瓦片；默认不用，页面不联网。", "Tiles under the map; none by default, and no network."),
         ),
         click.Option(["--tianditu-key"], metavar="K", help=say("天地图密钥。", "The key that tianditu hands out.")),
+        click.Option(
+            ["--stats"],
+            type=_FILE,
+            metavar="FILE",
+            help=say(
+                "按统计着色：stats --by zone --format json 的结果。",
+                "Shade the zones by figures that 'stats --by zone --format json' wrote.",
+            ),
+        ),
         click.Option(["--open", "launch"], is_flag=True, help=say("完成后在浏览器中打开。", "Open it in the browser.")),
     ]
 
@@ -196,17 +205,21 @@ def _fmt_options(say: _Say) -> list[click.Parameter]:
     ]
 
 
-def draw_map(session: Session, output: Path, basemap: str, tianditu_key: str | None, *, launch: bool) -> int:
+def draw_map(  # noqa: PLR0913  (one parameter an option)
+    session: Session, output: Path, basemap: str, tianditu_key: str | None, *, stats: Path | None, launch: bool
+) -> int:
     """Draw the map."""
     from zoneatlas.plan.load import load_map_layers
     from zoneatlas.views.basemaps import basemap_named
+    from zoneatlas.views.mapstats import read_map_statistics
     from zoneatlas.views.webmap import write_map
 
     tiles = basemap_named(basemap, tianditu_key)
     plan = session.load()
     session.warn(load_map_layers(plan), plan.root)
     lang = session.lang if session.lang_stated else plan.settings.language
-    write_map(plan, output, lang=lang, basemap=tiles)
+    figures = None if stats is None else read_map_statistics(plan, stats)
+    write_map(plan, output, lang=lang, basemap=tiles, stats=figures)
     drawn = sum(zone.geometry is not None for zone in plan.zones)
     size_kb = output.stat().st_size / 1000
     if session.lang == "zh":

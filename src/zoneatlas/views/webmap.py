@@ -43,7 +43,9 @@ class _Start(MacroElement):
         self.groups = groups
 
 
-def build_map(plan: Plan, *, lang: str = "zh", basemap: Basemap | None = None) -> folium.Map:
+def build_map(
+    plan: Plan, *, lang: str = "zh", basemap: Basemap | None = None, stats: Mapping[str, Any] | None = None
+) -> folium.Map:
     """Build the folium map of a plan: a feature group for each kind of zone, each reference layer and each check layer.
 
     Parameters
@@ -54,13 +56,15 @@ def build_map(plan: Plan, *, lang: str = "zh", basemap: Basemap | None = None) -
         The language the page opens in; the reader can switch.
     basemap : Basemap, optional
         Tiles to lie under the map.
+    stats : dict, optional
+        Figures by zone to shade and list; see `zoneatlas.views.mapstats`.
 
     Returns
     -------
     folium.Map
         Ready to be rendered by `map_html`; without `basemap` it asks the network for nothing.
     """
-    data = map_data(plan, lang, basemap)
+    data = {**map_data(plan, lang, basemap), **({} if stats is None else {"stats": stats})}
     (south, west), (north, east) = data["bounds"]
     centre = ((south + north) / 2, (west + east) / 2)
     snap = 0.25 if basemap is None else 1
@@ -104,15 +108,24 @@ class _Verbatim(Element):
         return self.text
 
 
-def map_html(plan: Plan, *, lang: str = "zh", basemap: Basemap | None = None) -> str:
+def map_html(
+    plan: Plan, *, lang: str = "zh", basemap: Basemap | None = None, stats: Mapping[str, Any] | None = None
+) -> str:
     """Return the whole page as text: the same text for the same plan, language and versions."""
-    figure = cast("Figure", build_map(plan, lang=lang, basemap=basemap).get_root())
+    figure = cast("Figure", build_map(plan, lang=lang, basemap=basemap, stats=stats).get_root())
     with_stable_ids(figure)
     title, tag = plan.settings.title.say(lang), _LANGUAGE_TAGS.get(lang, lang)
     return closed_html(figure.render(), title=title, lang=tag, tiles_from=basemap.host if basemap else "")
 
 
-def write_map(plan: Plan, path: Path | str, *, lang: str = "zh", basemap: Basemap | None = None) -> None:
+def write_map(
+    plan: Plan,
+    path: Path | str,
+    *,
+    lang: str = "zh",
+    basemap: Basemap | None = None,
+    stats: Mapping[str, Any] | None = None,
+) -> None:
     """Write the map as one self-contained HTML file, beside the target first, then renamed over it.
 
     Raises
@@ -120,4 +133,4 @@ def write_map(plan: Plan, path: Path | str, *, lang: str = "zh", basemap: Basema
     PlanError
         If the file cannot be written; what stood there before is kept.
     """
-    write_atomically(Path(path), map_html(plan, lang=lang, basemap=basemap))
+    write_atomically(Path(path), map_html(plan, lang=lang, basemap=basemap, stats=stats))
