@@ -24,8 +24,8 @@ def names() -> list[str]:
     return [path.stem for path in NOTEBOOKS]
 
 
-def test_there_are_three() -> None:
-    assert [name[:2] for name in names()] == ["01", "02", "03"]
+def test_there_are_four() -> None:
+    assert [name[:2] for name in names()] == ["01", "02", "03", "04"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=names())
