@@ -73,9 +73,11 @@ class Ground:
     @cached_property
     def crs(self) -> str:
         """The CRS for metres."""
+        from zoneatlas.space.measure import is_metric_crs
         from zoneatlas.space.overlay import local_metric_crs
 
-        return self.plan.settings.measuring_crs or local_metric_crs(self.municipality)
+        named = self.plan.settings.measuring_crs
+        return named if named and is_metric_crs(named) else local_metric_crs(self.municipality)
 
     @cached_property
     def metric_zones(self) -> Mapping[str, BaseGeometry]:

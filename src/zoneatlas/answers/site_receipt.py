@@ -37,7 +37,8 @@ def plan_sha256(root: Path) -> str:
     digest = sha256()
     for folder in (ZONES, GEODATA):
         base = root / folder
-        names = sorted(path.name for path in base.iterdir() if path.suffix in _SUFFIXES) if base.is_dir() else []
+        files = [path for path in base.iterdir() if path.is_file()] if base.is_dir() else []
+        names = sorted(path.name for path in files if path.suffix in _SUFFIXES)
         for name in names:
             data = (base / name).read_bytes()
             digest.update(f"{folder}/{name}\0{len(data)}\0".encode())

@@ -17,7 +17,7 @@ from zoneatlas.answers.stats_tally import Figure, Sums, Tally
 from zoneatlas.plan.records import PlanError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from zoneatlas.answers.stats_dimensions import Dimension
     from zoneatlas.answers.stats_rows import Batch, Coded, Table
@@ -109,14 +109,13 @@ def industry_column(table: Table, named: str | None = None) -> str | None:
     return next((plain[word] for word in _INDUSTRY_NAMES if word in plain), None)
 
 
-def statistics(  # noqa: PLR0913  (one keyword a choice)
+def statistics(
     plan: Plan,
     table: Table,
     by: Sequence[str] = ("zone",),
     *,
     sums: Sequence[str] = (),
     industry: str | None = None,
-    told: Callable[[int], None] | None = None,
 ) -> Stats:
     """Count and sum the rows of a table.
 
@@ -132,8 +131,6 @@ def statistics(  # noqa: PLR0913  (one keyword a choice)
         Columns of figures to sum, in double precision.
     industry
         The column of industry codes; one with a usual name by default.
-    told
-        Called after every batch with the rows done.
 
     Returns
     -------
@@ -162,8 +159,6 @@ def statistics(  # noqa: PLR0913  (one keyword a choice)
     tally = Tally(tuple(reads), tuple(dict.fromkeys(sums)))
     for batch in table.batches(tuple(dict.fromkeys((*reads.values(), *([column] if column else [])))), tally.figures):
         tally.add(_worded(batch, reads, codes))
-        if told is not None:
-            told(tally.rows)
     return _stats(table, dimensions, every, tally, codes)
 
 

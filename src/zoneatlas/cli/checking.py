@@ -94,6 +94,13 @@ def _check_options(say: _Say) -> list[click.Parameter]:
                 "Put known faults into a copy of the plan and see whether the checks find them.",
             ),
         ),
+        click.Option(
+            ["--placements"],
+            type=click.IntRange(min=1),
+            default=3,
+            metavar="N",
+            help=say("自检时每种错误试几处，默认 3。", "Places at which the self-test tries each fault; 3 by default."),
+        ),
         click.Option(["-o", "--output"], type=_FILE, metavar="FILE", help=say("写入文件。", "Write to a file.")),
     ]
 
@@ -107,6 +114,7 @@ def check_files(  # noqa: PLR0913  (one parameter an option)
     *,
     strict: bool,
     self_test: bool,
+    placements: int,
     output: Path | None,
 ) -> int:
     """Check the plan, or files."""
@@ -115,7 +123,7 @@ def check_files(  # noqa: PLR0913  (one parameter an option)
     from zoneatlas.views.reports import report_json, report_text, summary_line
 
     if self_test:
-        return _self_test(session, files, form, output)
+        return _self_test(session, files, form, output, placements)
     checks = _wanted(select, ignore)
     subject = subject_of_files(files) if files else subject_of_plan(session.root)
     gc.freeze()  # what was read stays to the end: the collector need not look at it again
@@ -150,7 +158,7 @@ def _shows_colours() -> bool:
     return bool(sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
 
 
-def _self_test(session: Session, files: tuple[Path, ...], form: str, output: Path | None) -> int:
+def _self_test(session: Session, files: tuple[Path, ...], form: str, output: Path | None, placements: int) -> int:
     from zoneatlas.checks.reading import plan_folder
     from zoneatlas.checks.selftest import run_self_test
     from zoneatlas.plan.records import PlanError
@@ -161,7 +169,7 @@ def _self_test(session: Session, files: tuple[Path, ...], form: str, output: Pat
             "--self-test takes no FILE, and --format text or json only.",
             "--self-test 不能带 FILE，格式只能是 text 或 json。",
         )
-    tested: SelfTestReport = run_self_test(plan_folder(session.root))
+    tested: SelfTestReport = run_self_test(plan_folder(session.root), placements)
     _deliver(as_json(tested.as_json()) if form == "json" else "\n".join(tested.lines(session.lang)), output)
     return 0 if tested.complete else 1
 

@@ -129,6 +129,8 @@ def read_features(path: Path, name: str | None = None) -> FeatureFile:
     """
     shown = name if name is not None else str(path)
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or a device would never end
+            return _nothing(shown, faults.problem("not-readable", shown, detail="not a regular file", severity="error"))
         data = Path(path).read_bytes()
     except FileNotFoundError:
         return _nothing(shown, faults.problem("not-found", shown, severity="error"))

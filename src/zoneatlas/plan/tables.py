@@ -27,6 +27,8 @@ def read_text(path: Path, name: str) -> str:
         If the file is missing, unreadable, empty or not UTF-8.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or a device would never end
+            raise PlanError(faults.problem("not-readable", name, detail="not a regular file", severity="error"))
         data = path.read_bytes()
     except FileNotFoundError:
         raise PlanError(faults.problem("not-found", name, severity="error")) from None

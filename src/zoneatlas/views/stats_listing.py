@@ -26,7 +26,7 @@ _TITLES = {
     "industry": Text("产业（含下级）", "industry (with narrower terms)"),
 }
 _ROWS = Text("行数", "rows")
-_OVERLAPPING = Text("其中还在别区", "of them in other zones too")
+_OVERLAPPING = Text("其中在不止一区", "of them in several zones")
 _LISTED = 12
 
 

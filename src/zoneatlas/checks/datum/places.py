@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.checks.subject import Subject, key_of
@@ -197,7 +197,7 @@ def positions(record: FeatureRecord) -> list[tuple[float, float]]:
             waiting += [value.get("coordinates"), value.get("geometries")]
         elif isinstance(value, list) and value:
             if _is_position(value):
-                found.append((float(value[0]), float(value[1])))
+                found.append((_bounded(value[0]), _bounded(value[1])))
             else:
                 waiting += [part for part in value if isinstance(part, list | dict)]
     return found
@@ -208,7 +208,12 @@ def _is_position(value: list[Any]) -> bool:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _COORDINATE_MOST
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < inf
+
+
+def _bounded(number: float) -> float:
+    """Return a number as one that can be squared: what is larger is no less out of range."""
+    return float(max(-_COORDINATE_MOST, min(_COORDINATE_MOST, number)))
 
 
 def outline_of_plan(subject: Subject) -> Box | None:

@@ -74,7 +74,9 @@ def unknown_id_in_table(subject: Subject) -> Iterator[Finding]:
     ground = ground_of(subject)
     if ground is None:
         return
-    yield from _stretches(subject, ground)
+    unknowable = _unknowable(subject)
+    if "zone" not in unknowable:
+        yield from _stretches(subject, ground)
     for path in sorted((ground.plan.root / ZONES).glob("*.csv")):
         if path.name in _OTHERS:
             continue
@@ -86,7 +88,16 @@ def unknown_id_in_table(subject: Subject) -> Iterator[Finding]:
         text = table_text(ground.plan, name)
         for line, row in rows:
             for en, zh, token, known in _strangers(ground, path.name, row):
+                if en in unknowable:
+                    continue
                 yield _finding(name, (line, cell(text, line, token)), en, zh, token=token, known=known)
+
+
+def _unknowable(subject: Subject) -> frozenset[str]:
+    """Return what cannot be called unknown while a file that may hold it cannot be read: that file is the finding."""
+    if any(not file.readable for file in subject.files):
+        return frozenset(("zone", "feature"))
+    return frozenset()
 
 
 def _strangers(ground: Ground, table: str, row: Mapping[str, str]) -> Iterator[tuple[str, str, str, set[str]]]:

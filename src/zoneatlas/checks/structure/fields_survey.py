@@ -42,6 +42,13 @@ _DEGREE_KM = 111
 _SAID_ELSEWHERE = frozenset(("zone_id", "kind", "name_zh", "name_en"))
 
 
+def _languages(subject: Subject) -> frozenset[str]:
+    """Return the name fields that most zones fill: the languages the plan is written in."""
+    records = [_properties(record) for read in subject.files for record in read.features]
+    filled = {name: sum(bool(properties.get(name)) for properties in records) for name in ("name_zh", "name_en")}
+    return frozenset(name for name, count in filled.items() if 2 * count > len(records))
+
+
 def survey_fields(subject: Subject, found: Notebook) -> None:
     """Note what is wrong with the fields of a plan's zones; of single files only a zone_id used twice."""
     for read in subject.files if subject.plan is None else ():
@@ -134,6 +141,7 @@ class _Judge:
         self.fields: dict[str, Any] = fields if isinstance(fields, dict) else {}
         extra = self.fields.get("extra")
         self.known = (*ZONE_FIELDS, *(extra if isinstance(extra, list) else ()))
+        self.languages = _languages(subject)
         self.patterns = dict(_patterns(self.fields))
 
     def zone(self, number: int, record: FeatureRecord, notes: Notes) -> None:
@@ -196,7 +204,8 @@ class _Judge:
             )
 
     def _names(self, record: FeatureRecord, properties: dict[str, Any], notes: Notes) -> None:
-        missing = [name for name in ZONE_FIELDS if name not in properties and name not in _SAID_ELSEWHERE]
+        left_out = _SAID_ELSEWHERE - self.languages
+        missing = [name for name in ZONE_FIELDS if name not in properties and name not in left_out]
         if missing:
             notes.at(
                 record,
