@@ -391,3 +391,23 @@ def test_a_column_of_other_things_fills_no_memory(plan: Plan, tmp_path: Path) ->
     assert stats.codes is not None
     assert (len(stats.codes.stray), stats.codes.more) == (1000, 2000)
     assert figures(stats)["unknown"][0] == 3000
+
+
+def test_a_folder_and_a_geopackage_are_read_too(run: Run, second_plan: Path) -> None:
+    pytest.importorskip("pyarrow")
+    folder = second_plan.parent
+    lines = ["lng,lat,staff", "10.305,55.105,3", "10.305,55.1128,4", "10.5,55.5,7"]
+    (folder / "points.csv").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "many").mkdir()
+    for target in ("a.gpkg", "many/1.parquet", "many/2.parquet"):
+        assert run("assign", "points.csv", "-o", target).code == 0
+    told = {
+        name: json.loads(run("stats", name, "--sum", "staff", "--format", "json").out)["cells"]
+        for name in ("points.csv", "a.gpkg", "many")
+    }
+    assert told["a.gpkg"] == told["points.csv"]
+    assert [cell["sums"]["staff"]["high"] for cell in told["many"]] == [
+        2 * cell["sums"]["staff"]["high"] for cell in told["points.csv"]
+    ]
+    (folder / "many" / "3.parquet").write_bytes(b"no parquet")
+    assert run("stats", "many").code == 2
