@@ -86,8 +86,8 @@ def format_file(path: Path, name: str | None = None, *, check: bool = False) -> 
     return canonical
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write UTF-8 text so that the file is at every moment either the old one or the new one.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write text (as UTF-8) or bytes so that the file is at every moment either the old one or the new one.
 
     A temporary file in the same folder is written, synchronised and moved over the target. A symbolic link stays one
     (its target is replaced) and an existing file keeps its permissions.
@@ -100,7 +100,7 @@ def write_atomically(path: Path, text: str) -> None:
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
-        _write_synchronised(temporary, text)
+        _write_synchronised(temporary, content.encode("utf-8") if isinstance(content, str) else content)
         if target.exists():
             temporary.chmod(target.stat().st_mode & 0o7777)
         temporary.replace(target)
@@ -115,9 +115,9 @@ def write_atomically(path: Path, text: str) -> None:
         ) from error
 
 
-def _write_synchronised(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+def _write_synchronised(path: Path, data: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
 

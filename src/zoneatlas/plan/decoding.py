@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from errno import EINVAL
 from typing import TYPE_CHECKING
 
 from zoneatlas.plan import faults
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zoneatlas.plan.records import Problem
 
 #: The first bytes of files that are at times given the name of a GeoJSON file.
@@ -20,6 +23,19 @@ _SIGNATURES = (
     (b"fgb\x03", "FlatGeobuf"),
 )
 _MARKUP = ((b"<kml", "KML"), (b"<gpx", "GPX"), (b"<osm", "OSM XML"), (b"<html", "HTML"), (b"gml", "GML"))
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises
+    ------
+    OSError
+        If it is missing or cannot be read; a pipe or a device, which would never end, is not opened.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(EINVAL, "not a regular file")
+    return path.read_bytes()
 
 
 def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from zoneatlas.plan import faults, jsontext
-from zoneatlas.plan.decoding import decode_text
+from zoneatlas.plan.decoding import decode_text, file_bytes
 from zoneatlas.plan.jsontext import Fault, JsonSyntaxError
 
 if TYPE_CHECKING:
@@ -129,9 +129,7 @@ def read_features(path: Path, name: str | None = None) -> FeatureFile:
     """
     shown = name if name is not None else str(path)
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or a device would never end
-            return _nothing(shown, faults.problem("not-readable", shown, detail="not a regular file", severity="error"))
-        data = Path(path).read_bytes()
+        data = file_bytes(Path(path))
     except FileNotFoundError:
         return _nothing(shown, faults.problem("not-found", shown, severity="error"))
     except (OSError, ValueError) as error:

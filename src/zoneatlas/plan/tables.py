@@ -9,7 +9,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.plan import faults
-from zoneatlas.plan.decoding import decode_text
+from zoneatlas.plan.decoding import decode_text, file_bytes
 from zoneatlas.plan.records import Layer, PlanError, Problem, Source, Text
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def read_text(path: Path, name: str) -> str:
         If the file is missing, unreadable, empty or not UTF-8.
     """
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe or a device would never end
-            raise PlanError(faults.problem("not-readable", name, detail="not a regular file", severity="error"))
-        data = path.read_bytes()
+        data = file_bytes(path)
     except FileNotFoundError:
         raise PlanError(faults.problem("not-found", name, severity="error")) from None
     except OSError as error:

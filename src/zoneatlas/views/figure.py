@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zoneatlas.plan.canonical import write_atomically
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import PlanError, Text
 
@@ -113,27 +112,5 @@ def write_figure(plan: Plan, path: Path | str, *, lang: str = "zh", size: str = 
     """
     target = Path(path)
     drawn = draw_sheet(plan, format_of(target), lang=lang, size=size)
-    _replace(target, drawn.data)
+    write_atomically(target, drawn.data)
     return drawn
-
-
-def _replace(path: Path, data: bytes) -> None:
-    target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            temporary.chmod(target.stat().st_mode & 0o7777)
-        temporary.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        reason = error.strerror or str(error)
-        raise PlanError.about(
-            f"The file cannot be written ({reason}); nothing was changed.",
-            f"无法写入文件（{reason}）；什么也没有改动。",
-            file=str(path),
-        ) from error
