@@ -118,7 +118,7 @@ def _fragment(vocabulary: Vocabulary, text: str, form: str) -> Resolution | None
     found = [
         key
         for name, keys in vocabulary.naming.written.items()
-        if (form in name if wide else f" {name}".find(f" {form}") >= 0)
+        if (form in name if wide else f" {form} " in f" {name} ")
         for key in keys
     ]
     return _one_or_more(vocabulary, text, found, "fragment") if found else None
