@@ -2,6 +2,7 @@
 
 questions.csv: ``hosts`` are the zones the text gives the industry, or something narrower (via exact or narrower), that
 meet the other conditions; ``from`` quotes the clause. designations.csv: a row for each designation of each zone.
+plan_words.csv: the industries each clause names, typed as the text writes them and as its reader would in English.
 """
 
 from __future__ import annotations
@@ -87,3 +88,10 @@ def test_a_zone_is_found_by_each_of_its_designations(plan: Plan, row: dict[str, 
 )
 def test_a_zone_is_found_by_the_codes_of_its_designations(plan: Plan, row: dict[str, str]) -> None:
     assert row["zone_id"] in {match.zone.zone_id for match in find(plan, industry=row["code"])}
+
+
+@pytest.mark.parametrize("row", rows("plan_words.csv"), ids=lambda row: f"{row['zone']}-{row['word']}")
+def test_the_words_of_a_clause_find_its_zone(plan: Plan, row: dict[str, str]) -> None:
+    """A zone is found, as asked and not by a broader or narrower term, by every industry its clause names."""
+    found = {match.zone.zone_id: match.matched[0].via for match in find(plan, industry=row["word"])}
+    assert found.get(row["zone"]) == "exact", (row["clause"], found)
