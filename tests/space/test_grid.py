@@ -93,6 +93,24 @@ def test_polygons_that_are_not_valid_are_answered_as_shapely_does(
     assert_equal(polygons, *telling_points(polygons, seed))
 
 
+@settings(max_examples=60)
+@given(layouts(), st.floats(0.05, 0.95), st.integers(0, 1000))
+def test_vertices_in_the_middle_of_straight_edges_change_nothing(
+    polygons: Sequence[BaseGeometry], share: float, seed: int
+) -> None:
+    longest = max(shapely.length(polygons)) or 1.0
+    cut = [shapely.make_valid(shapely.segmentize(polygon, share * longest)) for polygon in polygons]
+    areas = [one for one in cut if one.geom_type in ("Polygon", "MultiPolygon")]
+    assert_equal(areas or [shapely.box(0, 0, 1, 1)], *telling_points(areas or [shapely.box(0, 0, 1, 1)], seed))
+
+
+def test_a_vertex_at_which_an_edge_goes_straight_on() -> None:
+    sliver = shapely.Polygon([(42 / 11, 7), (2, 12), (4, 7), (6, 1)])
+    rng = np.random.default_rng(2)
+    x, y = telling_points([sliver], 229)
+    assert_equal([sliver], np.r_[x, rng.uniform(1.9, 6.1, 100_000)], np.r_[y, rng.uniform(0.9, 12.1, 100_000)])
+
+
 def test_two_million_points_of_the_shipped_plan_with_its_edges() -> None:
     plan = load_plan()
     polygons = [as_geometry(zone.geometry) for zone in plan.zones if zone.geometry is not None]

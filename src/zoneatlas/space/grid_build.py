@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from zoneatlas.space.grid_leaves import FEW, numbered
+from zoneatlas.space.grid_leaves import FEW, MARGIN, numbered
 from zoneatlas.space.grid_records import Blocks, Boundaries, Cut, Frame, Grid, Leaves, spread
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ __all__ = ["SPLIT", "boundaries_of", "build_grid", "frame_of"]
 
 #: Cells along a side of a block below the first level: a power of two, so that finer coordinates are exact.
 SPLIT = 8
-#: A cell counts as cut by an edge this near to it, in cells of its own level: far above rounding, far below a cell.
-_MARGIN = 1e-6
 #: A reference point this near to an edge's line is not relied upon, in cells of its own level.
 _UNSURE = 1e-7
 _FINEST_SIDE, _COARSEST_SIDE = 4096, 32
@@ -169,8 +167,8 @@ def _refine(blocks: Blocks, cut: Cut) -> tuple[NDArray[np.int32], Leaves, Bools]
 def _rows_touched(local: Sequence[Floats], side: int) -> tuple[Ints, Ints]:
     """Return (pair, row) for every row of cells that an edge comes near."""
     low, high = np.minimum(local[1], local[3]), np.maximum(local[1], local[3])
-    first = np.clip(np.floor(low - _MARGIN), 0, side).astype(np.int64)
-    last = np.clip(np.floor(high + _MARGIN), -1, side - 1).astype(np.int64)
+    first = np.clip(np.floor(low - MARGIN), 0, side).astype(np.int64)
+    last = np.clip(np.floor(high + MARGIN), -1, side - 1).astype(np.int64)
     return spread(first, last)
 
 
@@ -180,15 +178,15 @@ def _cells_touched(ends: Sequence[Floats], pair: Ints, row: Ints, side: int) -> 
     rise = v2 - v1
     flat = rise == 0
     slope = np.divide(u2 - u1, rise, out=np.zeros_like(rise), where=~flat)
-    low = np.clip(row - _MARGIN, np.minimum(v1, v2), np.maximum(v1, v2))
-    high = np.clip(row + 1 + _MARGIN, np.minimum(v1, v2), np.maximum(v1, v2))
+    low = np.clip(row - MARGIN, np.minimum(v1, v2), np.maximum(v1, v2))
+    high = np.clip(row + 1 + MARGIN, np.minimum(v1, v2), np.maximum(v1, v2))
     at_low, at_high = np.where(flat, u1, u1 + (low - v1) * slope), np.where(flat, u2, u1 + (high - v1) * slope)
     least, most = np.minimum(u1, u2), np.maximum(u1, u2)
-    west = np.clip(np.minimum(at_low, at_high), least, most) - _MARGIN
-    east = np.clip(np.maximum(at_low, at_high), least, most) + _MARGIN
+    west = np.clip(np.minimum(at_low, at_high), least, most) - MARGIN
+    east = np.clip(np.maximum(at_low, at_high), least, most) + MARGIN
     # A nearly level edge is not cut by the row with any accuracy: it may be anywhere along its length.
-    level = np.abs(rise) < _MARGIN
-    west, east = np.where(level, least - _MARGIN, west), np.where(level, most + _MARGIN, east)
+    level = np.abs(rise) < MARGIN
+    west, east = np.where(level, least - MARGIN, west), np.where(level, most + MARGIN, east)
     first = np.clip(np.floor(west), 0, side).astype(np.int64)
     last = np.clip(np.floor(east), -1, side - 1).astype(np.int64)
     index, col = spread(first, last)

@@ -86,11 +86,10 @@ class Grid:
     In ``table`` (the first level row by row, then block after block) a code of a set is positive or zero; -1 - n stands
     for leaf n, or, from the number of leaves on, for the block of that number. ``reference`` is the set at a leaf's
     reference, ``tested`` (delimited by ``tested_start``) are the polygons whose boundary cuts its cell.
-    The first leaves are cut by one line: ``single`` holds its start (u, v) and direction (du, dv), ``single_sets`` the
-    sets where the cross product (u_point - u) dv - (v_point - v) du is positive, and where it is negative.
-    The next are cut by two: ``double`` holds their starts and directions and the reference (u, v), ``double_sets`` the
-    sets beyond neither, the first, the second and both, and ``double_positive`` whether each line's cross product is
-    positive at the reference.
+    The first leaves are cut by one line: a row of ``single`` holds a, b, c (single precision, as four-byte words) and
+    the sets where a x + b y + c is positive and where it is negative; x and y go from 0 to 1 across the leaf, and
+    |a| + |b| = 1. The next are cut by two: ``double`` holds a, b, c of both and the sets where both are positive,
+    the first is negative, the second, both.
     """
 
     table: NDArray[np.int32]
@@ -98,12 +97,9 @@ class Grid:
     leaves: int
     reference: NDArray[np.int32]
     tested_start: Ints
-    tested: Ints
-    single: Floats
-    single_sets: NDArray[np.int32]
-    double: Floats
-    double_sets: NDArray[np.int32]
-    double_positive: Bools
+    tested: NDArray[np.int32]
+    single: NDArray[np.int32]
+    double: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
