@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal, cast, get_args
 
+from zoneatlas.frozen import dataclass, replace
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import PlanError, Text
 

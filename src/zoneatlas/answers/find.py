@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from zoneatlas.answers.words import kind_named, plain, zone_named
+from zoneatlas.frozen import dataclass, replace
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.load import industries_named
 from zoneatlas.plan.records import PlanError, Text, Zone
@@ -113,14 +113,14 @@ class Answer:
     overlapping: Zone | None = None
 
 
-@dataclass
 class _Asking:
     """A question being answered: what is still in the running."""
 
-    plan: Plan
-    matches: list[Match]
-    doubtful: dict[str, Doubtful] = field(default_factory=dict)
-    remarks: list[Text] = field(default_factory=list)
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.matches = [Match(zone) for zone in plan.zones]
+        self.doubtful: dict[str, Doubtful] = {}
+        self.remarks: list[Text] = []
 
     def keep(self, judge: Callable[[Match], Match | Doubtful | None]) -> None:
         """Keep the zones that meet a condition, and those that perhaps do apart."""
@@ -204,7 +204,7 @@ def ask(  # noqa: PLR0913  (each is a condition of its own)
     overlapping: str | None = None,
 ) -> Answer:
     """Find zones as `find` does, with how the question was understood and what is in doubt."""
-    asking = _Asking(plan, [Match(zone) for zone in plan.zones])
+    asking = _Asking(plan)
     answer = Answer(())
     if kind is not None:
         wanted = kind_named(plan, kind).kind

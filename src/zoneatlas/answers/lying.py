@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from zoneatlas.answers.coordinates import Position
 from zoneatlas.answers.find import Doubtful, Match
 from zoneatlas.answers.places import Place, reason_of, zone_place
 from zoneatlas.answers.shapes import Shape, shape_of_feature, shape_of_ring, shape_of_zone
+from zoneatlas.frozen import replace
 from zoneatlas.plan.records import PlanError
 from zoneatlas.space.position import point_of
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from zoneatlas.answers.ring_words import RingPhrase, read_ring_phrase
 from zoneatlas.answers.shapes import stretches_layer_id
 from zoneatlas.answers.where import feature_key, ring_features, ring_number
 from zoneatlas.answers.words import MOST_SUGGESTIONS, likest, plain
+from zoneatlas.frozen import dataclass, replace
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import PlanError, Suggestion, Text
 

@@ -5,11 +5,11 @@ Every formula stands in docs/coverage.md under the name of its record here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoneatlas.answers.coverage_units import Ground, feature_id, rings_of, units_by_ring
 from zoneatlas.checks.plan_rules.edges import feature_accuracy_m
+from zoneatlas.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

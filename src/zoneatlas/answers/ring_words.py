@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal
+
+from zoneatlas.frozen import dataclass
 
 __all__ = ["RingPhrase", "read_ring_phrase"]
 

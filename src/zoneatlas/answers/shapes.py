@@ -6,11 +6,11 @@ Made when first asked for and kept as long as the plan lives. Nothing here loads
 from __future__ import annotations
 
 import weakref
-from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.answers.edges import accurate_edges, unsupported
+from zoneatlas.frozen import dataclass
 from zoneatlas.space.position import Edges, Outline, box_distance_m, box_of, edges_of, outline_of, point_of
 
 if TYPE_CHECKING:

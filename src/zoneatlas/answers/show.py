@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoneatlas.answers.words import exact_zone, zone_named
+from zoneatlas.frozen import dataclass
 from zoneatlas.plan.records import Kind, Source, Stretch, Text, Zone
 from zoneatlas.space import geodesic
 

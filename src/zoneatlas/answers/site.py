@@ -7,7 +7,6 @@ verdict is `silent`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoneatlas.answers.find import Match, matched_by, understood
@@ -21,6 +20,7 @@ from zoneatlas.answers.site_verdict import (
     judge,
     speaking_rules,
 )
+from zoneatlas.frozen import dataclass
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import PlanError, Problem, Text
 from zoneatlas.space.inner import inner_position

@@ -7,10 +7,10 @@ than its accuracy. Nothing here loads shapely.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from zoneatlas.answers import where
+from zoneatlas.frozen import dataclass
 from zoneatlas.plan.records import Problem
 from zoneatlas.plan.rule_areas import Area, Combined, Ground
 from zoneatlas.space.geodesic import metres_per_degree

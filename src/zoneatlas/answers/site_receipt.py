@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from zoneatlas.frozen import dataclass
 from zoneatlas.plan.locate import GEODATA, ZONES
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ some edge nearer than its accuracy lies on the other side of the point.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 from zoneatlas.answers.find import matched_by
 from zoneatlas.answers.site_ground import Condition, Key, Lookout, Tree, conditions, deciding, holds
+from zoneatlas.frozen import dataclass
 from zoneatlas.plan.vocabulary import ancestors
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from zoneatlas.answers.lying import area_of, away_from, is_line, meets, shared_w
 from zoneatlas.answers.places import Place, feature_place, place_named, zone_place
 from zoneatlas.answers.shapes import shape_of_feature, stretches_layer_id
 from zoneatlas.answers.where import InFeature, InRings, areas_at, rings_at
+from zoneatlas.frozen import dataclass
 from zoneatlas.space import geodesic
 from zoneatlas.space.position import point_of
 

@@ -6,10 +6,10 @@ answer is certain when no edge lies nearer than its accuracy. Nothing here loads
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoneatlas.answers.shapes import ToEdge, shape_of_feature, shape_of_outline, shape_of_ring, shape_of_zone
+from zoneatlas.frozen import dataclass
 from zoneatlas.space.position import outline_of
 
 if TYPE_CHECKING:

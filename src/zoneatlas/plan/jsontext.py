@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from zoneatlas.frozen import dataclass
 
 #: Deepest nesting of brackets read inside one value; GeoJSON needs about ten.
 MAX_DEPTH = 200

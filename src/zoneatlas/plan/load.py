@@ -6,12 +6,12 @@ stretches when they are first asked for. Nothing here needs shapely.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import zoneatlas
+from zoneatlas.frozen import dataclass, field
 from zoneatlas.plan import zones as zone_reading
 from zoneatlas.plan.geojson import read_features
 from zoneatlas.plan.locate import GEODATA, PLAN_FILE, ZONES, find_root

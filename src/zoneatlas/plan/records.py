@@ -6,8 +6,9 @@ and latitude in degrees); whoever needs a shapely object makes one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from zoneatlas.frozen import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

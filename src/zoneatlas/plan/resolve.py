@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zoneatlas.frozen import dataclass
 from zoneatlas.plan.vocabulary import Vocabulary, ancestors
 from zoneatlas.plan.wording import is_code, normal, section_of, stems, swapped
 

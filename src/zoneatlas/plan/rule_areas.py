@@ -19,8 +19,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from zoneatlas.frozen import dataclass
 
 __all__ = ["EVERYWHERE", "OWN_DESIGNATION", "Area", "Combined", "Ground", "WhereError", "parse_where"]
 

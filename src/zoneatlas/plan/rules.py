@@ -6,9 +6,9 @@ ground a rule holds in is told by its column `where` (`zoneatlas.plan.rule_areas
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
+from zoneatlas.frozen import dataclass
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import Problem, Text
 from zoneatlas.plan.rule_areas import Area, WhereError, parse_where

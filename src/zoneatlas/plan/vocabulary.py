@@ -7,10 +7,10 @@ zones/term_affixes.csv. A plan may leave out either table. Nothing here knows an
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from zoneatlas.frozen import dataclass, field
 from zoneatlas.plan.records import Problem
 from zoneatlas.plan.tables import read_csv
 from zoneatlas.plan.wording import Affix, Naming, build_naming, normal

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
+from zoneatlas.frozen import replace
 from zoneatlas.plan import faults
 from zoneatlas.plan.geojson import FeatureFile, FeatureRecord, json_name
 from zoneatlas.plan.records import Kind, LayerFeature, Problem, Severity, Suggestion, Zone

@@ -7,12 +7,12 @@ as RFC 7946 asks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import hypot, inf, radians, tan
 from typing import TYPE_CHECKING, Any
 
+from zoneatlas.frozen import dataclass
 from zoneatlas.space import geodesic
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from zoneatlas.frozen import dataclass
 from zoneatlas.space import geodesic
 
 if TYPE_CHECKING:
