@@ -16,11 +16,15 @@ __all__ = ["LAST", "Report", "check_subject", "run_checks"]
 
 #: Checks that look at what the others found (`Subject.found`).
 LAST = frozenset(("Z390",))
+#: A table that cannot be read, which is the cause of much else; its file is told first.
+_TABLES = frozenset(("Z195", "Z196", "Z199"))
+#: What concerns a file as a whole (encoding, format, root): told before what is found in it.
+_WHOLE = frozenset(("Z101", "Z102", "Z104", "Z105", "Z106", "Z107", "Z116", "Z122", "Z123", "Z124", *_TABLES))
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the checks found, in stable order: file, line, column, id. ``accepted``: what an exception row allows."""
+    """What the checks found, in the order of `in_order`. ``accepted``: what an exception row allows."""
 
     findings: tuple[Finding, ...]
     accepted: tuple[Finding, ...]
@@ -53,17 +57,19 @@ def _order(checks: Sequence[Check]) -> list[Check]:
     return sorted(ordered, key=lambda item: item.id in LAST)
 
 
-def _keys(subject: Subject) -> dict[tuple[str, str | int], set[FeatureKey]]:
-    keys: dict[tuple[str, str | int], set[FeatureKey]] = {}
-    for file in subject.files:
+def _keys(subject: Subject) -> dict[tuple[str, str | int | None], set[FeatureKey]]:
+    keys: dict[tuple[str, str | int | None], set[FeatureKey]] = {}
+    for file in (*subject.files, *subject.layer_files.values()):
+        whole = keys.setdefault((file.file, None), set())
         for record in file.features:
             keys.setdefault((file.file, key_of(record)), set()).add((file.file, record.index))
+            whole.add((file.file, record.index))
     return keys
 
 
 def _features(findings: list[Finding], subject: Subject) -> set[FeatureKey]:
-    """Return the features that findings speak of."""
-    told = [(one.file, one.feature) for one in findings if one.feature is not None]
+    """Return the features that findings speak of: one of no feature speaks of all in its file."""
+    told = [(one.file, one.feature) for one in findings]
     keys = subject.once("run.keys", _keys) if told else {}
     return {key for name in told for key in keys.get(name, ())}
 
@@ -85,7 +91,7 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> list[Finding]:
     Returns
     -------
     list of Finding
-        Sorted by file, line, column, id and message; every severity filled in.
+        In the order of `in_order`; every severity filled in.
 
     Raises
     ------
@@ -106,4 +112,18 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> list[Finding]:
         new = _findings(item, seen)
         by_check[item.id] = _features(new, subject) if item.id in needed else set()
         found += new
-    return sorted(found, key=lambda one: (one.file, one.line, one.column, one.check, str(one.feature), one.message))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """Sort findings: tables that could not be read first, then file by file, what concerns a whole file first."""
+    found = list(found)
+    first = {one.file for one in found if one.check in _TABLES}
+
+    def key(one: Finding) -> tuple[bool, str, bool, int, int, str, str, str]:
+        whole = one.check in _WHOLE
+        return (
+            one.file not in first, one.file, not whole, one.line, one.column, one.check, str(one.feature), one.message
+        )  # fmt: skip
+
+    return sorted(found, key=key)

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from errno import EINVAL
 from typing import TYPE_CHECKING
 
 from zoneatlas.plan import faults
+from zoneatlas.plan.formats import binary_format, byte_format, format_problem
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from zoneatlas.plan.records import Problem
 
-#: The first bytes of files that are at times given the name of a GeoJSON file.
-_SIGNATURES = (
-    (b"\x00\x00\x27\x0a", "Shapefile (.shp)"),
-    (b"PK\x03\x04", "ZIP (KMZ, XLSX …)"),
-    (b"SQLite format 3", "GeoPackage (SQLite)"),
-    (b"\x1f\x8b", "gzip"),
-    (b"%PDF", "PDF"),
-    (b"PAR1", "GeoParquet"),
-    (b"fgb\x03", "FlatGeobuf"),
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
 )
-_MARKUP = ((b"<kml", "KML"), (b"<gpx", "GPX"), (b"<osm", "OSM XML"), (b"<html", "HTML"), (b"gml", "GML"))
+#: Where the zeros stand among the first four bytes of a Latin text written with two or four bytes a character.
+_ZEROS = {
+    "x000": "utf-32-le",
+    "000x": "utf-32-be",
+    "x0x0": "utf-16-le",
+    "0x0x": "utf-16-be",
+}
+_PAIRS = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
+_HIGH_PAIRS = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
+_MANY_BYTES = re.compile("[\u0080-\U0010ffff]")
+_DAMAGED = re.compile("[\udc80-\udcff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def file_bytes(path: Path) -> bytes:
@@ -38,6 +47,14 @@ def file_bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def present(path: Path) -> bool:
+    """Whether there is something at a path; True, too, when that cannot be told, so that reading it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
+
+
 def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
     """Decode UTF-8, dropping a byte order mark with a warning.
 
@@ -46,13 +63,34 @@ def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
     tuple
         The text, or None when the bytes are not UTF-8 (or there are none), and the problems found.
     """
-    if not data.strip():
-        return None, [faults.problem("empty-file", name, severity="error")]
-    other = other_format(data)
-    if other:
-        return None, [faults.problem("other-format", name, detail=other, severity="error")]
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data[:4]:
-        return None, [faults.problem("utf-16", name, severity="error")]
+    text, problems = decode_any(data, name, table=True)
+    return (None if any(problem.severity == "error" for problem in problems) else text), problems
+
+
+def decode_any(data: bytes, name: str, *, table: bool = False) -> tuple[str | None, list[Problem]]:
+    """Decode a text in whatever encoding it seems to have; any but UTF-8 is a problem of severity error.
+
+    Parameters
+    ----------
+    data, name
+        The bytes, and what problems call the file.
+    table
+        The text is to be a table (or settings), not GeoJSON; for the wording.
+
+    Returns
+    -------
+    tuple
+        The text (a damaged byte becomes a question mark), or None when it is no text, and the problems found.
+    """
+    if not data.strip(b" \t\r\n\x0b\x0c\x00"):
+        code = "only-zeros" if b"\x00" in data else "empty-file"
+        return None, [faults.problem(code, name, severity="error")]
+    other = byte_format(data)
+    if other is not None:
+        return None, [format_problem(other, name, table=table)]
+    wide = _wide(data)
+    if wide is not None:
+        return wide, [faults.problem("utf-16", name, severity="error")]
     problems = []
     if data.startswith(b"\xef\xbb\xbf"):
         problems.append(faults.problem("byte-order-mark", name))
@@ -60,30 +98,55 @@ def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line_start = data.rfind(b"\n", 0, error.start) + 1
-        line = data.count(b"\n", 0, error.start) + 1
-        column = len(data[line_start : error.start].decode("utf-8")) + 1
-        code = "gbk" if _is_gbk(data) else "not-utf-8"
-        return None, [*problems, faults.problem(code, name, line, column, severity="error")]
+        other = binary_format(data)
+        if other is not None:
+            return None, [*problems, format_problem(other, name, table=table)]
+        text, code = _not_utf_8(data)
+        problems.append(faults.problem(code, name, *_place(data, error.start), severity="error"))
     if not text.strip():
         return None, [*problems, faults.problem("empty-file", name, severity="error")]
     return text, problems
 
 
-def other_format(data: bytes) -> str:
-    """Name the format of a file that is no text of ours by its first bytes; empty when they say nothing."""
-    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for start, name in _SIGNATURES:
-        if head.startswith(start):
-            return name
-    if head.startswith(b"<"):
-        return next((name for mark, name in _MARKUP if mark in head.lower()), "XML")
-    return ""
+def _place(data: bytes, offset: int) -> tuple[int, int]:
+    """Return line and column of a byte; all before it is UTF-8."""
+    before = data[:offset]
+    if b"\n" not in data:
+        before = before.replace(b"\r", b"\n")
+    line_start = before.rfind(b"\n") + 1
+    return before.count(b"\n") + 1, len(before[line_start:].decode("utf-8")) + 1
 
 
-def _is_gbk(data: bytes) -> bool:
+def _wide(data: bytes) -> str | None:
+    """Decode UTF-16 or UTF-32, None when it is neither."""
+    codec = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    codec = codec or _ZEROS.get("".join("x" if byte else "0" for byte in data[:4]))
+    if codec is None:
+        return None
+    text = data.decode(codec, "replace").removeprefix("\ufeff")
+    return text if text[:1].isascii() and "\x00" not in text[:100] else None
+
+
+def _not_utf_8(data: bytes) -> tuple[str, str]:
+    """Decode bytes that are no UTF-8: the text, and the code of the fault.
+
+    A text that is UTF-8 but for a few bytes was damaged. Else it is GBK where that decodes and most characters of two
+    bytes are those of Chinese (both bytes high); a Latin letter with an accent, followed by a plain one, is none.
+    """
+    damaged = data.decode("utf-8", "surrogateescape")
+    bad = len(_DAMAGED.findall(damaged))
+    good = len(_MANY_BYTES.findall(damaged)) - bad
+    if good > bad:
+        return _SURROGATE.sub("?", damaged), "not-utf-8"
     try:
-        data.decode("gb18030")
+        text = data.decode("gb18030")
     except UnicodeDecodeError:
-        return False
-    return True
+        pass
+    else:
+        if 2 * len(_HIGH_PAIRS.findall(data)) > len(_PAIRS.findall(data)):
+            return text, "gbk"
+    western = data.decode("cp1252", "replace")
+    letters = sum(sign.isalpha() for sign in western if not sign.isascii())
+    if 2 * letters >= bad:
+        return western.replace("\ufffd", "?"), "latin-1"
+    return _SURROGATE.sub("?", damaged), "not-utf-8"

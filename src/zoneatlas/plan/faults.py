@@ -29,9 +29,13 @@ FAULTS: dict[str, Text] = {
     "not-utf-8": Text(
         "这里的字节不是 UTF-8；请另存为 UTF-8。", "The bytes here are not UTF-8; save the file as UTF-8."
     ),
-    "other-format": Text(
-        "这不是 GeoJSON，而是改了名的 {detail} 文件；请用 GIS 软件另存为 GeoJSON（RFC 7946，WGS 84）。",
-        "This is no GeoJSON but a renamed {detail} file; export it as GeoJSON (RFC 7946, WGS 84) from a GIS.",
+    "only-zeros": Text(
+        "文件里只有零字节，多半是断电或磁盘出错时没有存完；请从备份或版本库恢复。",
+        "The file holds nothing but zero bytes, as a crash or a full disk leaves it; restore it.",
+    ),
+    "latin-1": Text(
+        "这里不是 UTF-8，看来是西文编码（Windows-1252、Latin-1）；请另存为 UTF-8。",
+        "The bytes here are not UTF-8 but look like Windows-1252 (Latin-1); save the file as UTF-8.",
     ),
     # JSON that cannot be read
     "truncated": Text(
@@ -61,12 +65,51 @@ FAULTS: dict[str, Text] = {
         "'{detail}' is no JSON escape; write a backslash as \\\\.",
     ),
     "control-character": Text(
-        "字符串里有控制字符 {detail}（换行多半是漏了右引号）。",
-        "The string holds the control character {detail} (a line break usually means a missing closing quote).",
+        "字符串里有控制字符 {detail}；请删去（换行多半是漏了右引号）。",
+        "The string holds the control character {detail}; delete it (a line break often means a missing quote).",
     ),
     "extra-data": Text(
         "JSON 到前面已经结束，这里还有内容；请删去，或检查括号。",
         "The JSON has ended before this; delete what follows, or mend the brackets.",
+    ),
+    "missing-comma": Text("这里漏了逗号；请补上。", "A comma is missing here; add it."),
+    "missing-colon": Text("键名和值之间漏了冒号；请补上。", "The colon between key and value is missing; add it."),
+    "extra-comma": Text("这里多了一个逗号；请删去。", "There is a comma too many; delete it."),
+    "wrong-sign": Text(
+        "这里写了“{detail}”；JSON 用逗号分隔、用冒号赋值。",
+        "This is '{detail}'; JSON parts with commas and assigns with colons.",
+    ),
+    "odd-space": Text(
+        "值与值之间有特殊空白 {detail}；请改为普通空格。",
+        "There is an odd blank, {detail}, between the values; use plain spaces.",
+    ),
+    "unquoted-key": Text(
+        "键名 {detail} 没有加引号；JSON 的键名须用双引号。",
+        "The key {detail} stands without quotes; JSON wants keys in double quotes.",
+    ),
+    "wrong-literal": Text(
+        "{detail} 不是 JSON 的值；请写小写的 null、true 或 false。",
+        "{detail} is no value of JSON; write null, true or false in lower case.",
+    ),
+    "bad-number": Text(
+        "{detail} 不合 JSON 的数字写法（不要前导零、正号、十六进制；小数点前后都要有数字）。",
+        "{detail} is not how JSON writes a number: no leading zero or plus, no hexadecimal, digits on both sides of "
+        "the point.",
+    ),
+    "unclosed-string": Text(
+        "字符串没有写右引号；请在行末补上。", "The string has no closing quote; add it at the end of the line."
+    ),
+    "merge-conflict": Text(
+        "这里是没有处理完的 Git 合并冲突标记；请选定一方，删去标记行。",
+        "This is the mark of an unresolved Git conflict; keep one side and delete the lines of marks.",
+    ),
+    "text-sequence": Text(
+        "这是 GeoJSON 文本序列（RFC 8142，每个要素前有 0x1E）；请合成一个 FeatureCollection。",
+        "This is a GeoJSON text sequence (RFC 8142, a 0x1E before each feature); join it into one FeatureCollection.",
+    ),
+    "root-array": Text(
+        '文件的根是要素的数组；请放进 {"type":"FeatureCollection","features":[…]}。',
+        'The root is an array of features; put it into {"type":"FeatureCollection","features":[…]}.',
     ),
     "newline-delimited": Text(
         "JSON 到前面已经结束：这是每行一个对象的 GeoJSON（NDJSON）；请合成一个 FeatureCollection。",
@@ -136,6 +179,12 @@ FAULTS: dict[str, Text] = {
 }
 
 
+#: Faults of a way of writing rather than of one place: the first is told, with how many there are.
+DIALECT = frozenset(
+    ("single-quote", "full-width", "unquoted-key", "wrong-literal", "odd-space", "unclosed-string", "wrong-sign")
+)
+
+
 def problem(  # noqa: PLR0913  (a problem has this many parts)
     code: str,
     file: str,
@@ -145,13 +194,18 @@ def problem(  # noqa: PLR0913  (a problem has this many parts)
     detail: str = "",
     severity: Severity = "warning",
     feature: str | int | None = None,
+    count: int = 1,
 ) -> Problem:
-    """Make the problem record of a fault; ``line`` and ``column`` count from 1, columns in characters."""
+    """Make the problem record of a fault; ``line`` and ``column`` count from 1, columns in characters.
+
+    ``count``: in how many places of the file it stands, where only the first is told.
+    """
     text = FAULTS[code]
     shown = printable(detail)
+    more, more_zh = (f" ({count} such places.)", f"（共 {count} 处。）") if count > 1 else ("", "")
     return Problem(
-        message=text.en.replace("{detail}", shown),
-        message_zh=text.zh.replace("{detail}", shown),
+        message=text.en.replace("{detail}", shown) + more,
+        message_zh=text.zh.replace("{detail}", shown) + more_zh,
         file=file,
         line=line,
         column=column,

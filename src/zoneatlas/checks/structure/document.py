@@ -35,7 +35,7 @@ def root_not_object(subject: Subject) -> Iterator[Finding]:
     怎么改
         把要素放进 {"type":"FeatureCollection","features":[…]}。
     """
-    yield from told(subject, "Z122", "root-not-object")
+    yield from told(subject, "Z122", "root-not-object", "root-array")
 
 
 @check("Z123", "topojson", family="structure", severity="error", source="RFC 7946, 3")

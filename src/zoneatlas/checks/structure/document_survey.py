@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from zoneatlas.checks.pieces import meant_type
 from zoneatlas.checks.structure.bounds import bbox_fault
-from zoneatlas.checks.structure.geometry_survey import GEOMETRIES, survey_geometry
+from zoneatlas.checks.structure.geometry_survey import survey_geometry
 from zoneatlas.checks.structure.notes import Notes, shown
 from zoneatlas.checks.structure.objects import crs_fault, type_fault
 
@@ -21,7 +22,7 @@ def survey_document(read: FeatureFile, notes: Notes) -> None:
     _root(read, notes)
     ids: dict[tuple[str, Any], FeatureRecord] = {}
     for record in read.features:
-        if read.root in GEOMETRIES:
+        if record.value is read.members and meant_type(read.members.get("type")):
             survey_geometry(record, record.value, (), notes)
         else:
             _feature(record, notes, ids)
@@ -38,20 +39,48 @@ def _foreign(read: FeatureFile, notes: Notes) -> bool:
             "This is TopoJSON, not GeoJSON; convert it, for example with mapshaper.",
         )
         return True
-    first = read.features[0].value if read.features else None
-    signs = {"geometryType", "spatialReference", "rings", "paths"} & members.keys()
-    if "type" not in members and (signs or (isinstance(first, dict) and "attributes" in first)):
+    if "type" not in members and _is_esri(members, read.features[0].value if read.features else None):
         notes.root(
             "esri-json",
             "",
-            "这是 Esri JSON（attributes、rings），不是 GeoJSON；请从 ArcGIS 以 GeoJSON 导出。",
-            "This is Esri JSON (attributes, rings), not GeoJSON; export it as GeoJSON.",
+            "这是 Esri JSON（attributes、rings），不是 GeoJSON；请从 ArcGIS 以 GeoJSON 导出（查询接口用 f=geojson）。",
+            "This is Esri JSON (attributes, rings), not GeoJSON; export it as GeoJSON (services: f=geojson).",
         )
         return True
-    return False
+    other = _OTHERS.get(next((name for name in _OTHERS if name in members), ""))
+    if other is None or ("type" in members and "UTF8Encoding" not in members):
+        return False
+    notes.root("other-format", "", *other)
+    return True
+
+
+#: Other formats made of JSON, by a member of their root: what to say of them (zh, en).
+_OTHERS = {
+    "UTF8Encoding": (
+        "这是 ECharts 的压缩地图（UTF8Encoding，坐标编成文字），不是 GeoJSON；请用解码后的原始数据。",
+        "This is a map packed for ECharts (UTF8Encoding: coordinates as text), not GeoJSON; use the unpacked data.",
+    ),
+    "elements": (
+        "这是 Overpass 的 OSM JSON，不是 GeoJSON；请导出为 GeoJSON（如 osmtogeojson）。",
+        "This is OSM JSON from Overpass, not GeoJSON; export it as GeoJSON (for example with osmtogeojson).",
+    ),
+    "error": (
+        "这是服务器的错误信息，不是 GeoJSON；请重新下载数据本身。",
+        "This is a server's error message, not GeoJSON; download the data itself again.",
+    ),
+}
+
+
+def _is_esri(members: dict[str, Any], first: object) -> bool:
+    """Whether a root without a type is a feature set, a feature or a geometry of Esri."""
+    if {"geometryType", "spatialReference", "rings", "paths", "attributes"} & members.keys():
+        return True
+    return isinstance(first, dict) and "attributes" in first and "type" not in first
 
 
 def _root(read: FeatureFile, notes: Notes) -> None:
+    if any(record.value is read.members for record in read.features):
+        return  # a single Feature or geometry: judged as the record it is
     codes = {problem.code for problem in read.problems}
     if "root-type" in codes:
         kind = read.members.get("type")
@@ -67,7 +96,7 @@ def _root(read: FeatureFile, notes: Notes) -> None:
             fault = bbox_fault(read.members["bbox"], [record.value for record in read.features])
             if fault is not None:
                 notes.root(fault[0], "bbox", *fault[1:])
-    if "crs" in read.members and read.root not in GEOMETRIES and read.root != "Feature":
+    if "crs" in read.members:
         crs = crs_fault(read.members["crs"])
         notes.root("crs", "crs", *crs)
 
@@ -96,7 +125,8 @@ def _feature(record: FeatureRecord, notes: Notes, ids: dict[tuple[str, Any], Fea
         )
         return
     fault = type_fault(value, "Feature")
-    if fault is not None:
+    bare = bool(meant_type(value.get("type")))
+    if fault is not None and not bare:
         notes.at(record, fault[0], ("type",), *fault[1:])
     elif value["type"] != "Feature":
         notes.at(
@@ -106,6 +136,8 @@ def _feature(record: FeatureRecord, notes: Notes, ids: dict[tuple[str, Any], Fea
             f"这一项的 type 是 {shown(value['type'])}，应为 Feature；几何图形请放进要素的 geometry。",
             f"This element's type is {shown(value['type'])}, not Feature; put a geometry into a Feature.",
         )
+        if bare:
+            survey_geometry(record, value, (), notes)
         return
     _feature_members(record, value, notes)
     if "id" in value:

@@ -43,7 +43,7 @@ def empty_file(subject: Subject) -> Iterator[Finding]:
     """A file is empty.
 
     What it means
-        The file has no bytes, or nothing but white space.
+        The file has no bytes, or nothing but white space or zero bytes.
     Why it matters
         An interrupted save leaves such a file; every zone that stood in it is gone.
     How to fix
@@ -54,14 +54,14 @@ def empty_file(subject: Subject) -> Iterator[Finding]:
     文件是空的。
 
     含义
-        文件里没有内容，或只有空白。
+        文件里没有内容，或只有空白、零字节。
     为什么
         保存中断会留下这样的文件，里面原有的功能区都没有了。
     怎么改
         从备份或版本库恢复。
         没有要素的图层应写成 {"type":"FeatureCollection","features":[]}。
     """
-    yield from told(subject, "Z102", "empty-file")
+    yield from told(subject, "Z102", "empty-file", "only-zeros")
 
 
 @check("Z103", "byte-order-mark", family="structure", severity="warning", source="RFC 8259, 8.1")
@@ -141,7 +141,8 @@ def not_utf_8(subject: Subject) -> Iterator[Finding]:
     """A file holds bytes that are no UTF-8.
 
     What it means
-        From the place shown on, the bytes belong to no known text encoding, or were damaged.
+        The bytes at the place shown are of a Western encoding (Windows-1252), of no known one, or were damaged. The
+        rest of the file is checked as far as it can be read.
     Why it matters
         Readers refuse the whole file, or lose characters without a word.
     How to fix
@@ -151,13 +152,13 @@ def not_utf_8(subject: Subject) -> Iterator[Finding]:
     文件里有不是 UTF-8 的字节。
 
     含义
-        从所示的位置起，字节不属于已知的文本编码，或者已经损坏。
+        所示位置的字节是西文编码（Windows-1252），不属于已知的编码，或者已经损坏。其余内容仍尽量检查。
     为什么
         读取程序会拒绝整个文件，或悄悄丢掉字符。
     怎么改
         从版本库恢复损坏的地方，或在原来的软件里存为 UTF-8。
     """
-    yield from told(subject, "Z106", "not-utf-8")
+    yield from told(subject, "Z106", "not-utf-8", "latin-1")
 
 
 @check("Z107", "other-format", family="structure", severity="error", source="RFC 7946, 12")
@@ -165,21 +166,22 @@ def other_format(subject: Subject) -> Iterator[Finding]:
     """A file is of another format under a GeoJSON name.
 
     What it means
-        Its first bytes are those of KML, a Shapefile, a ZIP archive, a GeoPackage or the like; renaming does not
-        convert.
+        It is KML, a Shapefile, a ZIP archive, a GeoPackage, a CSV table, WKT, JSONP, a Git LFS pointer, the error page
+        of a server or the like; renaming does not convert.
     Why it matters
         No GeoJSON reader can open it.
     How to fix
-        Export it as GeoJSON (RFC 7946, WGS 84) from the program that made it.
+        Do what the finding says: most often, open it in a GIS and export it as GeoJSON (RFC 7946, WGS 84).
 
     中文
     文件其实是别的格式，只是改了名。
 
     含义
-        开头的字节是 KML、Shapefile、ZIP、GeoPackage 之类的；改扩展名并不转换内容。
+        它是 KML、Shapefile、ZIP、GeoPackage、CSV 表、WKT、JSONP、Git LFS 指针、
+        服务器错误页之类的；改扩展名并不转换内容。
     为什么
         任何 GeoJSON 程序都打不开它。
     怎么改
-        在原来的软件里导出为 GeoJSON（RFC 7946，WGS 84）。
+        照提示做：多半是在 GIS 软件中打开，再导出为 GeoJSON（RFC 7946，WGS 84）。
     """
     yield from told(subject, "Z107", "other-format")

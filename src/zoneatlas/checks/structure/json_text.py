@@ -59,7 +59,7 @@ def trailing_comma(subject: Subject) -> Iterator[Finding]:
     怎么改
         删去这个逗号。
     """
-    yield from told(subject, "Z111", "trailing-comma")
+    yield from told(subject, "Z111", "trailing-comma", "extra-comma")
 
 
 @check("Z112", "json-comment", family="structure", severity="error", source="RFC 8259, 2")
@@ -119,7 +119,8 @@ def json_syntax(subject: Subject) -> Iterator[Finding]:
         Something else stands where JSON asks for a value, a key, a colon, a comma or a bracket, or a string holds a
         bare line break or a wrong escape.
     Why it matters
-        Everything up to the next feature that can be found is passed over, and other programs refuse the whole file.
+        Other programs refuse the whole file. Where the text can be read only one way, the rest is checked all the same;
+        else everything up to the next feature is passed over.
     How to fix
         Mend the place shown; most often a comma, a quote or a bracket is missing just before it.
 
@@ -129,7 +130,7 @@ def json_syntax(subject: Subject) -> Iterator[Finding]:
     含义
         应有值、键、冒号、逗号或括号的地方写了别的东西，或字符串里直接换了行、转义写错。
     为什么
-        到下一个认得出的要素之前都读不了，别的程序会拒绝整个文件。
+        别的程序会拒绝整个文件。能看出本意的，其余内容照常检查；否则跳到下一个认得出的要素。
     怎么改
         改正所示的地方；多半是它前面少了逗号、引号或括号。
     """
@@ -142,6 +143,15 @@ def json_syntax(subject: Subject) -> Iterator[Finding]:
         "expected-comma",
         "bad-escape",
         "control-character",
+        "missing-comma",
+        "missing-colon",
+        "wrong-sign",
+        "odd-space",
+        "unquoted-key",
+        "wrong-literal",
+        "bad-number",
+        "unclosed-string",
+        "merge-conflict",
     )
 
 
@@ -174,7 +184,8 @@ def newline_delimited(subject: Subject) -> Iterator[Finding]:
     """The file has one object a line instead of one document.
 
     What it means
-        It is newline-delimited GeoJSON: every line is a Feature of its own.
+        It is newline-delimited GeoJSON or a GeoJSON text sequence: every line is a Feature of its own. The features are
+        checked all the same.
     Why it matters
         A reader of GeoJSON sees the first feature and refuses the rest.
     How to fix
@@ -184,13 +195,13 @@ def newline_delimited(subject: Subject) -> Iterator[Finding]:
     文件每行一个对象，而不是一个文档。
 
     含义
-        这是逐行的 GeoJSON（NDJSON、GeoJSONSeq）：每行自成一个要素。
+        这是逐行的 GeoJSON（NDJSON、GeoJSONSeq、文本序列）：每行自成一个要素。各要素仍照常检查。
     为什么
         GeoJSON 程序只看到第一个要素，其余的拒绝。
     怎么改
         合成一个 FeatureCollection，或导出时选 GeoJSON 而不是 GeoJSONSeq。
     """
-    yield from told(subject, "Z116", "newline-delimited")
+    yield from told(subject, "Z116", "newline-delimited", "text-sequence")
 
 
 @check("Z117", "not-a-number", family="structure", severity="error", source="RFC 8259, 6")
