@@ -132,9 +132,21 @@ def test_metres_are_named_by_their_grid(tmp_path: Path, position: list[float], g
     assert grid in finding.message
 
 
-def test_numbers_of_no_grid_are_still_reported(tmp_path: Path) -> None:
-    (finding,) = file_findings(tmp_path, [[400.0, 95.0]])
+def test_degrees_times_a_million_are_told_as_such(tmp_path: Path) -> None:
+    (finding,) = file_findings(tmp_path, [[116_400_000, 39_900_000]])
     assert finding.check == "Z402"
+    assert "degrees times 1,000,000" in finding.message
+    assert "度乘以 1,000,000" in finding.message_zh
+
+
+def test_numbers_of_no_grid_are_still_reported(tmp_path: Path) -> None:
+    (finding,) = file_findings(tmp_path, [[4000.0, 95.0]])
+    assert finding.check == "Z402"
+
+
+@pytest.mark.parametrize("position", [[180.5, 1.0], [1.0, 91.0], [-181.0, -91.0], [400.0, 95.0], [200.0, 45.0]])
+def test_a_slip_beyond_the_range_is_neither_metres_nor_a_swap(tmp_path: Path, position: list[float]) -> None:
+    assert file_findings(tmp_path, [position]) == []
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

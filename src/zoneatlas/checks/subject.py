@@ -10,6 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from zoneatlas.checks.pieces import Path as GeometryPath
+from zoneatlas.checks.pieces import geometry_of
 from zoneatlas.plan.geojson import FeatureFile, FeatureRecord, read_features
 from zoneatlas.plan.shapes import geometry_faults
 
@@ -56,12 +58,14 @@ class Shapes:
     """The features of some files whose geometry can be built, row by row.
 
     ``records`` and ``files`` (indices into the subject's files) have the length of ``geometries``, an object array of
-    shapely geometries in WGS 84 degrees, exactly as stored (not made valid).
+    shapely geometries in WGS 84 degrees, exactly as stored (not made valid). ``paths`` lead from a record to its
+    geometry: the record may be a bare geometry itself.
     """
 
     records: tuple[FeatureRecord, ...]
     files: tuple[int, ...]
     geometries: NDArray[np.object_]
+    paths: tuple[GeometryPath, ...]
 
 
 @dataclass(frozen=True)
@@ -157,21 +161,22 @@ def _built(subject: Subject) -> Shapes:
 
     records: list[FeatureRecord] = []
     files: list[int] = []
+    paths: list[GeometryPath] = []
     parts: list[NDArray[np.object_]] = []
     waiting: list[Mapping[str, Any]] = []
     for number, file in enumerate(subject.files):
         for record in file.features:
-            value = record.value
-            geometry = value.get("geometry") if isinstance(value, dict) else None
+            geometry, path = geometry_of(record.value)
             if geometry is not None and _usable(geometry):
                 records.append(record)
+                paths.append(path)
                 files.append(number)
                 waiting.append(geometry)
             if len(waiting) == _AT_ONCE:
                 parts.append(build_geometries(waiting))
                 waiting = []
     parts.append(build_geometries(waiting))
-    return Shapes(tuple(records), tuple(files), np.concatenate(parts))
+    return Shapes(tuple(records), tuple(files), np.concatenate(parts), tuple(paths))
 
 
 def _remaining(subject: Subject, whole: Shapes) -> Shapes:
@@ -181,7 +186,10 @@ def _remaining(subject: Subject, whole: Shapes) -> Shapes:
         if (subject.files[file].file, record.index) not in subject.blocked
     ]
     return Shapes(
-        tuple(whole.records[row] for row in keep), tuple(whole.files[row] for row in keep), whole.geometries[keep]
+        tuple(whole.records[row] for row in keep),
+        tuple(whole.files[row] for row in keep),
+        whole.geometries[keep],
+        tuple(whole.paths[row] for row in keep),
     )
 
 

@@ -51,6 +51,12 @@ def geometry_faults(geometry: object, allowed: frozenset[str] = ANY_TYPE) -> tup
     return tuple(first.values())
 
 
+def every_fault(geometry: object, allowed: frozenset[str] = ANY_TYPE) -> Iterator[ShapeFault]:
+    """Yield every fault `geometry_faults` looks for, in the order of the geometry; there may be very many."""
+    if not sound(geometry, allowed):
+        yield from _faults(geometry, allowed, ())
+
+
 def sound(geometry: object, allowed: frozenset[str] = ANY_TYPE) -> bool:
     """Whether a geometry with coordinates has no fault, at the speed of the interpreter's own loops.
 

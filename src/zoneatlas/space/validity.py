@@ -30,12 +30,13 @@ __all__ = [
     "ring_faults",
     "spikes",
     "thin_rings",
+    "zero_lines",
     "zero_rings",
 ]
 
 Code = Literal[
-    "self-intersection", "hole-outside", "hole-crosses", "hole-is-shell", "holes-overlap", "holes-cut", "parts-overlap",
-    "parts-share-edge", "other",
+    "self-intersection", "hole-outside", "hole-crosses", "hole-is-shell", "hole-on-shell", "holes-overlap",
+    "holes-share-edge", "holes-cut", "parts-overlap", "parts-share-edge", "other",
 ]  # fmt: skip
 
 _POINT = re.compile(r"\[([^\s\]]+) ([^\s\]]+)\]")
@@ -44,6 +45,13 @@ _SPIKE_LEAST_M = 2.0
 #: A ring whose area over its length is less than this many degrees (0.01 mm) encloses nothing.
 _NOTHING_DEG = 1e-10
 _NOTHING_M = 1e-5
+#: So much wider than a hair a ring may be and still be a sliver, where it is a thousand times as long as wide.
+_NEEDLE_WIDTHS = 5.0
+_NEEDLE_LENGTH = 1000.0
+_INTERIORS_MEET = "T********"
+_RUN_TOGETHER = "1********"
+#: Of a ring that crosses itself everywhere, so many pairs of edges are looked at.
+_MOST_PAIRS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class RingFault:
     """A way in which one polygon or multipolygon is not valid, with the position (degrees) where it shows.
 
     ``part`` and ``ring`` say where in the geometry; ``other`` is the second part or ring concerned, -1 when there is
-    none.
+    none. ``more`` are further positions where the same ring meets itself.
     """
 
     code: Code
@@ -60,6 +68,7 @@ class RingFault:
     ring: int = 0
     other: int = -1
     reason: str = ""
+    more: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +179,13 @@ def _enclosing(rings: Rings, area: NDArray[np.float64], length: NDArray[np.float
 def thin_rings(rings: Rings, width_m: float) -> list[Spot]:
     """Return rings that enclose an area of a mean width (twice the area over the length) of less than `width_m`.
 
-    ``size_m`` is that width, ``area_m2`` the rough area. Rings of no area at all are `zero_rings`.
+    Those up to five times as wide count too where they are a thousand times as long as wide. ``size_m`` is that width,
+    ``area_m2`` the rough area. Rings of no area at all are `zero_rings`.
     """
     area, length = _areas(rings)
-    thin = np.flatnonzero((area > _NOTHING_M * length) & (2.0 * area < width_m * length))
+    hair = 2.0 * area < width_m * length
+    needle = (2.0 * area < _NEEDLE_WIDTHS * width_m * length) & (4.0 * _NEEDLE_LENGTH * area < length**2)
+    thin = np.flatnonzero((area > _NOTHING_M * length) & (hair | needle))
     return _sized(rings, thin, area, length)
 
 
@@ -220,14 +232,15 @@ def ring_faults(geometry: BaseGeometry) -> list[RingFault]:
 
 def _ring_faults(geometry: BaseGeometry) -> list[RingFault]:
     faults: list[RingFault] = []
-    sound: list[tuple[int, BaseGeometry]] = []
-    parts = shapely.get_parts(geometry)
-    for number, part in enumerate(parts):
+    parts: list[tuple[int, BaseGeometry, bool]] = []
+    for number, part in enumerate(shapely.get_parts(geometry)):
         found, cleaned = _part_faults(part, number)
         faults += found
-        if cleaned is not None and cleaned.is_valid:
-            sound.append((number, cleaned))
-    faults += _between_parts(sound)
+        if cleaned is not None:
+            sound = bool(cleaned.is_valid)
+            area = cleaned if sound else shapely.make_valid(cleaned, method="structure", keep_collapsed=False)
+            parts.append((number, area, sound))
+    faults += _between_parts(parts)
     return faults
 
 
@@ -242,10 +255,10 @@ def _part_faults(part: BaseGeometry, number: int) -> tuple[list[RingFault], Base
         if polygon.is_valid:
             whole[index] = polygon
         else:
-            faults.append(_by_reason("self-intersection", polygon, number, index))
-    faults += _hole_faults(whole, number)
+            faults.append(_crossing(polygon, ring, number, index))
     if rings[0] is None:
         return faults, None
+    faults += _hole_faults(whole, shapely.Polygon(rings[0]), number)
     cleaned = shapely.Polygon(rings[0], [ring for ring in rings[1:] if ring is not None])
     if not faults and not cleaned.is_valid:
         disconnected = "disconnected" in shapely.is_valid_reason(cleaned)
@@ -253,41 +266,88 @@ def _part_faults(part: BaseGeometry, number: int) -> tuple[list[RingFault], Base
     return faults, cleaned
 
 
-def _hole_faults(whole: Mapping[int, BaseGeometry], number: int) -> list[RingFault]:
+def _crossing(polygon: BaseGeometry, ring: NDArray[np.float64], part: int, number: int) -> RingFault:
+    """Say where a ring meets itself: every place, in the order of its edges."""
+    fault = _by_reason("self-intersection", polygon, part, number)
+    edges = shapely.linestrings(np.stack([ring[:-1], ring[1:]], axis=1))
+    one, other = shapely.STRtree(edges).query(edges, predicate="intersects")
+    apart = (other > one + 1) & (other - one < len(edges) - 1)
+    one, other = one[apart], other[apart]
+    order = np.lexsort((other, one))[:_MOST_PAIRS]
+    shared = shapely.intersection(edges[one[order]], edges[other[order]])
+    met = dict.fromkeys(_corner(place) for place in shared if not place.is_empty)
+    return replace(fault, position=next(iter(met)), more=tuple(met)[1:]) if met else fault
+
+
+def _hole_faults(whole: Mapping[int, BaseGeometry], outer: BaseGeometry, number: int) -> list[RingFault]:
+    """Judge the holes; where the shell crosses itself only those that lie beyond all of it can be told."""
     shell = whole.get(0)
     holes = [index for index in whole if index]
     faults = []
     for index in holes:
         hole = whole[index]
-        if shell is None:
-            break
-        if hole.equals(shell):
-            faults.append(RingFault("hole-is-shell", _corner(hole), number, index))
-        elif not hole.relate_pattern(shell, "T********"):
-            faults.append(RingFault("hole-outside", _corner(hole), number, index))
-        elif not shell.covers(hole):
-            faults.append(RingFault("hole-crosses", _middle(hole.difference(shell)), number, index))
+        code = _hole_fault(hole, shell) if shell is not None else _beyond(hole, outer)
+        if code == "hole-crosses":
+            faults.append(RingFault(code, _middle(hole.difference(shell)), number, index))
+        elif code == "hole-on-shell" and shell is not None:
+            shared = shapely.intersection(hole.exterior, shell.exterior)
+            faults.append(RingFault(code, _middle(_lines(shared)), number, index))
+        elif code is not None:
+            faults.append(RingFault(code, _corner(hole), number, index))
     areas = np.array([whole[index] for index in holes], dtype=object)
     one, other = shapely.STRtree(areas).query(areas, predicate="intersects") if len(areas) else ([], [])
-    for a, b in zip(one, other, strict=True):
-        if a < b and areas[a].relate_pattern(areas[b], "T********"):
+    for a, b in sorted((int(a), int(b)) for a, b in zip(one, other, strict=True) if a < b):
+        if areas[a].relate_pattern(areas[b], _INTERIORS_MEET):
             place = _middle(areas[a].intersection(areas[b]))
             faults.append(RingFault("holes-overlap", place, number, holes[b], holes[a]))
+        elif areas[a].exterior.relate_pattern(areas[b].exterior, _RUN_TOGETHER):
+            place = _middle(_lines(shapely.intersection(areas[a].exterior, areas[b].exterior)))
+            faults.append(RingFault("holes-share-edge", place, number, holes[b], holes[a]))
     return faults
 
 
-def _between_parts(sound: list[tuple[int, BaseGeometry]]) -> list[RingFault]:
-    areas = np.array([part for _, part in sound], dtype=object)
+def _hole_fault(hole: BaseGeometry, shell: BaseGeometry) -> Code | None:
+    if hole.equals(shell):
+        return "hole-is-shell"
+    if not hole.relate_pattern(shell, _INTERIORS_MEET):
+        return "hole-outside"
+    if not shell.covers(hole):
+        return "hole-crosses"
+    return "hole-on-shell" if hole.exterior.relate_pattern(shell.exterior, _RUN_TOGETHER) else None
+
+
+def _beyond(hole: BaseGeometry, outer: BaseGeometry) -> Code | None:
+    return None if hole.relate_pattern(outer.convex_hull, _INTERIORS_MEET) else "hole-outside"
+
+
+def _lines(shared: BaseGeometry) -> BaseGeometry:
+    """Return the longest line of what two rings share."""
+    longest: BaseGeometry = max(shapely.get_parts(shared), key=shapely.length)
+    return longest
+
+
+def _between_parts(parts: list[tuple[int, BaseGeometry, bool]]) -> list[RingFault]:
+    areas = np.array([part for _, part, _ in parts], dtype=object)
     if len(areas) < 2:  # noqa: PLR2004  (two parts make a pair)
         return []
     faults = []
     one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
     for a, b in sorted((int(a), int(b)) for a, b in zip(one, other, strict=True) if a < b):
-        code: Code = "parts-overlap" if areas[a].relate_pattern(areas[b], "T********") else "parts-share-edge"
+        overlap = areas[a].relate_pattern(areas[b], _INTERIORS_MEET)
         shared = areas[a].intersection(areas[b])
-        if code == "parts-overlap" or shared.length > 0:
-            faults.append(RingFault(code, _middle(shared), sound[b][0], 0, sound[a][0]))
+        if overlap or (parts[a][2] and parts[b][2] and shared.length > 0):
+            code: Code = "parts-overlap" if overlap else "parts-share-edge"
+            faults.append(RingFault(code, _middle(shared), parts[b][0], 0, parts[a][0]))
     return faults
+
+
+def zero_lines(geometries: NDArray[np.object_]) -> list[tuple[int, int, tuple[float, float]]]:
+    """Return the lines all of whose positions are the same: row, part of a multilinestring, position (degrees)."""
+    rows = np.flatnonzero(np.isin(shapely.get_type_id(geometries), (1, 5)) & ~shapely.is_empty(geometries))
+    parts, owner = shapely.get_parts(geometries[rows], return_index=True)
+    number = np.arange(len(parts)) - np.searchsorted(owner, owner)
+    nothing = np.flatnonzero(shapely.length(parts) == 0)
+    return [(int(rows[owner[one]]), int(number[one]), _corner(parts[one])) for one in nothing]
 
 
 def _cleaned(ring: NDArray[np.float64]) -> NDArray[np.float64] | None:

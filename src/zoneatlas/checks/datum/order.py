@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneatlas.checks.datum.places import Box, Place, crowd_of, extent_of, outline_of_plan, places_of
-from zoneatlas.checks.datum.projected import Projected, projected_places
+from zoneatlas.checks.datum.projected import Projected, projected_places, times_degrees
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.checks.registry import check
 from zoneatlas.plan.records import PlanError
@@ -26,6 +26,8 @@ _ONE_KM_M = 1000.0
 #: How far from the rest of a file a feature must lie to be called swapped where no plan says where it belongs.
 _FAR_DEG = 2.0
 _LATITUDE_MOST_DEG = 90.0
+#: A lone position no farther beyond ±90° is taken for a slip, not for a longitude.
+_SLIP_DEG = 5.0
 
 
 @check("Z401", "axis-order-swapped", family="datum", severity="error", source="RFC 7946 §3.1.1")
@@ -76,7 +78,7 @@ def axis_order_swapped(subject: Subject) -> Iterator[Finding]:
                 f"经纬度写反了：对调后为 {lon:.4f}, {lat:.4f}，恰在应在之处（可信度{'高' if sure else '中'}）。"
                 "请对调每个位置的两个数。",
                 file,
-                *place.record.locate(("geometry", "coordinates")),
+                *place.locate(),
                 place.key,
                 place=_point(place.box.swapped),
                 severity=_severity(sure=sure),
@@ -88,9 +90,9 @@ def projected_coordinates(subject: Subject) -> Iterator[Finding]:
     """Coordinates are metres of a projected CRS, not degrees.
 
     What it means
-        No position of the feature is in the range of degrees. The numbers are far too big for longitudes and
-        latitudes and look like eastings and northings: Gauss–Krüger with or without the strip's number, UTM, Web
-        Mercator. The message names the CRS that brings the feature to where it belongs. Numbers that could be
+        No position of the feature is in the range of degrees, and each has a number above a thousand: too big for
+        longitudes and latitudes, like eastings and northings of Gauss–Krüger with or without the strip's number, UTM
+        or Web Mercator. The message names the CRS that brings the feature to where it belongs. Numbers that could be
         several grids name all of them, and the confidence is medium.
     Why it matters
         GeoJSON is WGS 84 in degrees, always. Programs that believe the numbers draw nothing, or crash.
@@ -101,7 +103,8 @@ def projected_coordinates(subject: Subject) -> Iterator[Finding]:
     坐标是投影坐标系的米，不是度。
 
     含义
-        要素没有一个位置在经纬度范围内，数值像是横坐标、纵坐标：带号或不带带号的高斯－克吕格、UTM、Web 墨卡托。
+        要素没有一个位置在经纬度范围内，每个位置都有大于一千的数，像是横坐标、纵坐标：
+        带号或不带带号的高斯－克吕格、UTM、Web 墨卡托。
         消息写明哪个坐标系能把要素带到应在之处；若几种坐标系都说得通则一并列出，可信度为中。
     为什么
         GeoJSON 一律用 WGS 84 的度。照这些数画图，什么也画不出，程序还可能出错。
@@ -121,15 +124,18 @@ def projected_coordinates(subject: Subject) -> Iterator[Finding]:
 
 def _projected(each: Projected, en: str, zh: str, *, whole: bool) -> Finding:
     place = each.place
-    line, column = (1, 1) if whole else place.record.locate(("geometry", "coordinates"))
+    line, column = (1, 1) if whole else place.locate()
     feature = None if whole else place.key
     if each.lonlat is None:
         x, y = place.box.centre
+        factor = times_degrees(place.box)
+        scaled_en = f" They may be degrees times {factor:,}: divide by it." if factor else ""
+        scaled_zh = f"可能是度乘以 {factor:,}，请除以它。" if factor else ""
         return Finding(
             "Z402",
-            f"{en}The coordinates (about {x:.7g}, {y:.7g}) are no longitudes and latitudes, and no grid known "
-            "here fits them. Find out the CRS of the source and reproject to WGS 84.",
-            f"{zh}坐标（约 {x:.7g}, {y:.7g}）不是经纬度，也不合任何已知的投影坐标系。"
+            f"{en}The coordinates (about {x:.10g}, {y:.10g}) are no longitudes and latitudes, and no grid known "
+            f"here fits them.{scaled_en} Find out the CRS of the source and reproject to WGS 84.",
+            f"{zh}坐标（约 {x:.10g}, {y:.10g}）不是经纬度，也不合任何已知的投影坐标系。{scaled_zh}"
             "请查明来源的坐标系并转换为 WGS 84。",
             place.file,
             line,
@@ -203,7 +209,7 @@ def feature_outside_plan(subject: Subject) -> Iterator[Finding]:
             "coordinates with its neighbours', or draw it anew.",
             f"功能区整个在规划范围之外，相距 {away_m / _ONE_KM_M:.1f} 公里。请与相邻功能区比对坐标，或者重画。",
             place.file,
-            *place.record.locate(("geometry", "coordinates")),
+            *place.locate(),
             place.key,
             place=_point(place.box),
             measure=Measure(round(away_m, 1), "m"),
@@ -243,8 +249,10 @@ def _is_swapped(place: Place, extent: Box | None, crowd: Box | None) -> bool | N
             and (min(abs(lat - crowd.south), abs(lat - crowd.north)) > _FAR_DEG)
         )
         return False if far and crowd is not None and box.apart(crowd) and box.swapped.within(crowd) else None
-    # beyond ±90° with every latitude: nothing but longitudes can stand there
-    return True if min(abs(box.south), abs(box.north)) > _LATITUDE_MOST_DEG and box.south * box.north > 0 else None
+    # beyond ±90° with every latitude: nothing but longitudes can stand there, if it is not one slip of a few degrees
+    slip = _SLIP_DEG if (box.west, box.south) == (box.east, box.north) else 0.0
+    beyond = min(abs(box.south), abs(box.north)) > _LATITUDE_MOST_DEG + slip
+    return True if beyond and box.south * box.north > 0 else None
 
 
 def _outline_area(subject: Subject) -> BaseGeometry | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Any
 
+from zoneatlas.checks.pieces import geometry_of
 from zoneatlas.checks.subject import Subject, key_of
 from zoneatlas.plan.shapes import geometry_faults
 
@@ -79,6 +80,11 @@ class Box:
         return self.east < other.west or other.east < self.west or self.north < other.south or other.north < self.south
 
     @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """West, south, east, north."""
+        return self.west, self.south, self.east, self.north
+
+    @property
     def centre(self) -> tuple[float, float]:
         """Its middle."""
         return (self.west + self.east) / 2, (self.south + self.north) / 2
@@ -92,6 +98,10 @@ class Place:
     record: FeatureRecord
     key: str | int
     box: Box
+
+    def locate(self) -> tuple[int, int]:
+        """Return the line and column of its coordinates; of its geometry where that is a collection."""
+        return self.record.locate((*geometry_of(self.record.value)[1], "coordinates"))
 
 
 def files_of(subject: Subject) -> tuple[FeatureFile, ...]:
@@ -165,7 +175,7 @@ def _drawn_layers(subject: Subject) -> dict[str, Drawn]:
     for key, file in subject.layer_files.items():
         kept = [record for record in file.features if _usable(record)]
         points, owners = shapely.get_coordinates(
-            build_geometries([record.value["geometry"] for record in kept]), return_index=True
+            build_geometries([geometry_of(record.value)[0] for record in kept]), return_index=True
         )
         records, starts = np.unique(owners, return_index=True)
         if len(points):
@@ -174,7 +184,7 @@ def _drawn_layers(subject: Subject) -> dict[str, Drawn]:
 
 
 def _usable(record: FeatureRecord) -> bool:
-    geometry = record.value.get("geometry") if isinstance(record.value, dict) else None
+    geometry = geometry_of(record.value)[0]
     return isinstance(geometry, dict) and not geometry_faults(geometry)
 
 
@@ -188,8 +198,7 @@ def _box(record: FeatureRecord) -> Box | None:
 
 def positions(record: FeatureRecord) -> list[tuple[float, float]]:
     """Return every pair of finite numbers that stands in a feature's geometry like a position."""
-    geometry = record.value.get("geometry") if isinstance(record.value, dict) else None
-    waiting: list[Any] = [geometry]
+    waiting: list[Any] = [geometry_of(record.value)[0]]
     found = []
     while waiting:
         value = waiting.pop()

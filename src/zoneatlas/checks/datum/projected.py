@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["Projected", "projected_places"]
+__all__ = ["Projected", "projected_places", "times_degrees"]
 
 _METRES_LEAST = 1000.0
+#: No grid in use has an easting or northing so large, but for those with a strip's number before it.
+_GRID_MOST = 21_000_000.0
+_FACTORS = (1_000_000, 10_000_000)
 #: Readings under which fewer vertices meet known ones than this share of the best one's are dropped.
 _WORSE = 0.5
 _KNOWN_M = 5.0
@@ -53,11 +56,15 @@ def _projected(subject: Subject) -> dict[str, list[Projected]]:
 
 
 def _nowhere(place: Place) -> bool:
-    """Whether no position is in degrees; longitudes up to 360° are how some programs cross the antimeridian."""
-    boxes = [Box(x, y, x, y) for x, y in positions(place.record)]
-    return not any(box.degrees for box in boxes) and not all(
-        Box(box.west / 2, box.south, box.east / 2, box.north).degrees for box in boxes
-    )
+    """Whether each position is evidently in metres: what is nearer to the range of degrees is a slip."""
+    return all(max(abs(x), abs(y)) >= _METRES_LEAST for x, y in positions(place.record))
+
+
+def times_degrees(box: Box) -> int:
+    """Return by what numbers too large for any grid were multiplied if they are degrees; 0 when they are not."""
+    if max(abs(each) for each in box.sides) < _GRID_MOST:
+        return 0
+    return next((each for each in _FACTORS if Box(*(side / each for side in box.sides)).degrees), 0)
 
 
 def _reading(subject: Subject, place: Place, extent: Box | None) -> Projected:

@@ -232,14 +232,14 @@ def zone_not_polygon(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z148", "zone-geometry")
 
 
-@check("Z149", "out-of-range", family="structure", severity="error", source="RFC 7946, 4")
+@check("Z149", "out-of-range", family="structure", severity="error", source="RFC 7946, 4", requires=("Z401", "Z402"))
 def out_of_range(subject: Subject) -> Iterator[Finding]:
     """Some positions of a geometry are no longitude and latitude.
 
     What it means
-        Most of it lies within ±180° and ±90°, but a position does not: a digit too many, a lost decimal point. (A
-        longitude from 180° to 360° is a warning: some programs write so across the antimeridian. When all of it is
-        out of range, the datum checks say what it may be.)
+        A position lies beyond ±180° or ±90°: a digit too many, a lost decimal point. (A longitude from 180° to 360° is
+        a warning: some programs write so across the antimeridian. Coordinates in metres or in the wrong order are told
+        as such by the datum checks, and not here again.)
     Why it matters
         The shape cannot be drawn or measured.
     How to fix
@@ -249,9 +249,8 @@ def out_of_range(subject: Subject) -> Iterator[Finding]:
     有的位置不是经纬度。
 
     含义
-        图形大部分在 ±180°、±90° 以内，有的点却不在：多打了一位数，或丢了小数点。
-        （经度在 180° 到 360° 之间只是警告：有的软件这样表示跨 180° 经线。整个图形都超出时，
-        由基准类检查说明原因。）
+        有的点超出 ±180° 或 ±90°：多打了一位数，或丢了小数点。（经度在 180° 到 360° 之间只是警告：
+        有的软件这样表示跨 180° 经线。坐标是米或经纬写反的，由基准类检查说明，这里不再重复。）
     为什么
         图形画不了，也量不了。
     怎么改

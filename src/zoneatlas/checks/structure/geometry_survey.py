@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import math
-from itertools import chain, pairwise, repeat
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from zoneatlas.checks.pieces import is_position, meant_type
 from zoneatlas.checks.records import Measure
 from zoneatlas.checks.structure.bounds import bbox_fault
+from zoneatlas.checks.structure.geometry_manners import lines_of, survey_manners
 from zoneatlas.checks.structure.notes import Notes, Path, shown
 from zoneatlas.checks.structure.objects import crs_fault, type_fault
-from zoneatlas.plan.shapes import ANY_TYPE, ShapeFault, geometry_faults
+from zoneatlas.plan.shapes import ShapeFault, every_fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zoneatlas.plan.geojson import FeatureRecord
 
-GEOMETRIES = ANY_TYPE
-DECIMALS = 6
 _HALF_TURN_DEG = 180
 _DEPTHS = {"Point": 1, "MultiPoint": 2, "LineString": 2, "MultiLineString": 3, "Polygon": 3, "MultiPolygon": 4}
 _PLANE = 2
-_SPACE = 3
-Line = tuple[Path, list[Any], str]
-"""A run of positions: its path in the geometry, the positions, and `shell`, `hole`, `line` or `points`."""
+_LATITUDE_MOST_DEG = 90
 
 
 def survey_geometry(record: FeatureRecord, geometry: Any, path: Path, notes: Notes) -> None:  # noqa: ANN401  (parsed JSON)
@@ -33,16 +27,18 @@ def survey_geometry(record: FeatureRecord, geometry: Any, path: Path, notes: Not
     waiting: list[tuple[Any, Path]] = [(geometry, path)]
     while waiting:
         part, at = waiting.pop()
-        if not _is_geometry(record, part, at, notes):
+        kind = _kind(record, part, at, notes)
+        if not kind:
             continue
         _members(record, part, at, notes)
-        if part["type"] == "GeometryCollection":
+        if kind == "GeometryCollection":
             waiting += reversed(_collection(record, part, at, notes))
         else:
-            _simple(record, part, at, notes)
+            _simple(record, part, kind, at, notes)
 
 
-def _is_geometry(record: FeatureRecord, part: Any, at: Path, notes: Notes) -> bool:  # noqa: ANN401
+def _kind(record: FeatureRecord, part: Any, at: Path, notes: Notes) -> str:  # noqa: ANN401
+    """Return the geometry type that is meant, an empty text when there is none; what is wrong with it is noted."""
     if not isinstance(part, dict):
         notes.at(
             record,
@@ -51,14 +47,15 @@ def _is_geometry(record: FeatureRecord, part: Any, at: Path, notes: Notes) -> bo
             f"几何图形应为对象（要素的 geometry 也可为 null），却是 {shown(part)}。",
             f"A geometry must be an object (a Feature's geometry may be null), not {shown(part)}.",
         )
-        return False
+        return ""
     fault = type_fault(part, "Polygon")
-    if fault is None and part["type"] not in GEOMETRIES:
+    kind = meant_type(part.get("type"))
+    if fault is None and not kind:
         said = shown(part["type"])
         fault = ("type-unknown", f"{said} 不是几何类型。", f"{said} is no geometry type; a geometry is expected here.")
     if fault is not None:
         notes.at(record, fault[0], (*at, "type"), *fault[1:])
-    return fault is None
+    return kind
 
 
 def _members(record: FeatureRecord, part: dict[str, Any], at: Path, notes: Notes) -> None:
@@ -129,18 +126,26 @@ def _empty(record: FeatureRecord, at: Path, notes: Notes) -> None:
     )
 
 
-def _simple(record: FeatureRecord, part: dict[str, Any], at: Path, notes: Notes) -> None:
+def _simple(record: FeatureRecord, part: dict[str, Any], kind: str, at: Path, notes: Notes) -> None:
     if "coordinates" not in part:
-        _missing(record, at, notes, part["type"], "coordinates")
+        _missing(record, at, notes, kind, "coordinates")
         return
-    if _depth(part["coordinates"]) not in (None, _DEPTHS[part["type"]]):
+    value = part["coordinates"]
+    if kind == "Point" and value == []:
+        _empty(record, (*at, "coordinates"), notes)
+        return
+    if _depth(value) not in (None, _DEPTHS[kind]):
         _shape_fault(record, part, at, ShapeFault("coordinates-shape", ("coordinates",)), notes)
         return
-    faults = geometry_faults(part)
-    for fault in faults:
-        _shape_fault(record, part, at, fault, notes)
-    if all(fault.code == "out-of-range" for fault in faults):
-        awkward(record, part, at, notes)
+    stray: list[ShapeFault] = []
+    for fault in every_fault({"type": kind, "coordinates": value}):
+        if fault.code == "out-of-range":
+            stray.append(fault)
+        else:
+            _shape_fault(record, part, at, fault, notes)
+    if stray:
+        _stray(record, (kind, value), at, stray, notes)
+    survey_manners(record, kind, value, at, notes)
 
 
 def _depth(value: Any) -> int | None:  # noqa: ANN401  (parsed JSON)
@@ -153,9 +158,8 @@ def _depth(value: Any) -> int | None:  # noqa: ANN401  (parsed JSON)
 
 def _shape_fault(record: FeatureRecord, part: dict[str, Any], at: Path, fault: ShapeFault, notes: Notes) -> None:
     value = _value_at(part, fault.path)
-    kind = part["type"]
     path = (*at, *fault.path)
-    place = None
+    place = _nearby(part, fault.path)
     match fault.code:
         case "empty-coordinates":
             _empty(record, path, notes)
@@ -169,17 +173,12 @@ def _shape_fault(record: FeatureRecord, part: dict[str, Any], at: Path, fault: S
                 said, path = shown(value[bad]), (*path, bad)
             zh = f"一个位置应是至少两个数（经度、纬度），这里却是 {said}。"
             en = f"A position must be at least two numbers (longitude, latitude); here stands {said}."
-        case "out-of-range":
-            _stray(record, part, path, fault, notes)
-            return
         case "line-short":
             zh, en = "线只有一个点，至少要两个。", "The line has one position; it needs at least two."
         case "ring-short":
             zh = f"环只有 {len(value)} 个点，至少要 4 个（首尾同点）。"
             en = f"The ring has {len(value)} positions; it needs at least 4, the last equal to the first."
-            place = value[0]
         case "ring-open":
-            place = value
             first = _value_at(part, (*fault.path[:-1], 0))
             if _not_finite(first) or _not_finite(value):
                 return
@@ -187,6 +186,7 @@ def _shape_fault(record: FeatureRecord, part: dict[str, Any], at: Path, fault: S
             zh = f"环没有闭合：末点应与首点 [{said}] 相同；请把首点再写一次放在最后。"
             en = f"The ring is not closed; repeat its first position, [{said}], as the last."
         case _:
+            kind = shown(part["type"])
             zh = f"这里数组的层数与几何类型 {kind} 不符。"
             en = f"The nesting of the arrays here is not what a {kind} asks for."
     notes.at(record, fault.code, path, zh, en, place=place)
@@ -197,175 +197,42 @@ def _not_finite(position: object) -> bool:
     return isinstance(position, list) and any(isinstance(each, float) and not math.isfinite(each) for each in position)
 
 
-def _stray(record: FeatureRecord, part: dict[str, Any], path: Path, fault: ShapeFault, notes: Notes) -> None:
-    """Note a position out of range, unless the whole geometry is in other units (which the datum checks say)."""
-    positions = list(_positions(part["coordinates"]))
-    fits = [abs(lon) <= _HALF_TURN_DEG and abs(lat) <= _HALF_TURN_DEG / 2 for lon, lat in positions]
-    round_the_world = all(abs(lon) <= 2 * _HALF_TURN_DEG and abs(lat) <= _HALF_TURN_DEG / 2 for lon, lat in positions)
-    if not any(fits) and not round_the_world:
-        return
+def _nearby(part: dict[str, Any], path: Path) -> Any:  # noqa: ANN401  (parsed JSON)
+    """Return the first position that can be used in the innermost array about a path; None when there is none."""
+    for length in range(len(path), 0, -1):
+        waiting = [_value_at(part, path[:length])]
+        while waiting:
+            value = waiting.pop()
+            if is_position(value):
+                return value
+            waiting += reversed(value) if isinstance(value, list) else ()
+    return None
+
+
+def _stray(record: FeatureRecord, geometry: tuple[str, Any], at: Path, faults: list[ShapeFault], notes: Notes) -> None:
+    """Note the positions out of range of a geometry, a warning where only longitudes go on beyond the antimeridian."""
+    positions = (each for _, line, _ in lines_of(*geometry) if isinstance(line, list) for each in line)
+    known = [each for each in positions if is_position(each)]
+    beyond = all(abs(lon) <= 2 * _HALF_TURN_DEG and abs(lat) <= _LATITUDE_MOST_DEG for lon, lat, *_ in known)
+    count = len(faults)
+    more_zh, more_en = (f"（共 {count} 处）", f" (one of {count})") if count > 1 else ("", "")
+    mend_zh, mend_en = "请改正", "correct it"
+    if beyond and known:
+        mend_zh = "跨 180° 经线的图形请在 180° 处切开，另一半写作负（正）的经度"
+        mend_en = "a geometry that crosses the antimeridian is to be cut there, and the rest written from -180° on"
     notes.at(
         record,
         "stray-position",
-        path,
-        f"坐标 {fault.detail} 超出经纬度的范围（±180°、±90°）；请改正。",
-        f"The position {fault.detail} is outside longitude and latitude (±180°, ±90°); correct it.",
-        severity="warning" if round_the_world else None,
+        (*at, *faults[0].path),
+        f"坐标 {faults[0].detail}{more_zh}超出经纬度的范围（±180°、±90°）；{mend_zh}。",
+        f"The position {faults[0].detail}{more_en} is outside longitude and latitude (±180°, ±90°); {mend_en}.",
+        place=_nearby({"coordinates": geometry[1]}, faults[0].path),
+        measure=Measure(count, "count"),
+        severity="warning" if beyond and known else None,
     )
-
-
-def _positions(value: Any) -> Iterator[tuple[float, float]]:  # noqa: ANN401  (parsed JSON)
-    """Yield longitude and latitude of every position that has both."""
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
-        if not isinstance(part, list):
-            continue
-        if len(part) >= _PLANE and all(type(number) in (int, float) for number in part[:_PLANE]):
-            yield part[0], part[1]
-        else:
-            waiting += part
 
 
 def _value_at(part: Any, path: Path) -> Any:  # noqa: ANN401  (parsed JSON)
     for step in path:
         part = part[step]
     return part
-
-
-def lines_of(part: dict[str, Any]) -> Iterator[Line]:
-    """Yield the runs of positions of a geometry without faults of shape."""
-    kind, value = part["type"], part["coordinates"]
-    if kind == "Point":
-        yield ("coordinates",), [value], "point"
-    elif kind in ("MultiPoint", "LineString"):
-        yield ("coordinates",), value, "points" if kind == "MultiPoint" else "line"
-    elif kind == "MultiLineString":
-        for number, line in enumerate(value):
-            yield ("coordinates", number), line, "line"
-    elif kind == "Polygon":
-        yield from _rings(("coordinates",), value)
-    else:
-        for number, rings in enumerate(value):
-            yield from _rings(("coordinates", number), rings)
-
-
-def _rings(path: Path, rings: list[Any]) -> Iterator[Line]:
-    for number, ring in enumerate(rings):
-        yield (*path, number), ring, "hole" if number else "shell"
-
-
-def awkward(record: FeatureRecord, part: dict[str, Any], at: Path, notes: Notes) -> None:
-    """Note what RFC 7946 allows, or tells readers to bear with, but what makes trouble; one note of each kind."""
-    lines = list(lines_of(part))
-    _dimensions(record, lines, at, notes)
-    _precision(record, lines, at, notes)
-    crossing = _antimeridian(record, lines, at, notes)
-    if not crossing:
-        _winding(record, lines, at, notes)
-
-
-def _dimensions(record: FeatureRecord, lines: list[Line], at: Path, notes: Notes) -> None:
-    sizes = {size for _, line, _ in lines for size in set(map(len, line))}
-    if sizes == {_PLANE}:
-        return
-    path, line, _ = next(each for each in lines if set(map(len, each[1])) != {_PLANE})
-    number = next(n for n, position in enumerate(line) if len(position) != _PLANE)
-    most = max(sizes)
-    step = () if path == ("coordinates",) and len(lines) == 1 and lines[0][2] == "point" else (number,)
-    zh = "位置有的有高程、有的没有" if len(sizes) > 1 else f"位置有 {most} 个数"
-    en = "Some positions have a height and some do not" if len(sizes) > 1 else f"The positions have {most} numbers"
-    if most > _SPACE:
-        zh, en = f"位置有 {most} 个数，第四个起没有含义", f"Positions have {most} numbers; the fourth on means nothing"
-    notes.at(
-        record,
-        "dimensions",
-        (*at, *path, *step),
-        f"{zh}；平面图只需经度、纬度，请去掉其余的数。",
-        f"{en}; a plan needs longitude and latitude only, so drop the rest.",
-        place=line[number],
-    )
-
-
-def _precision(record: FeatureRecord, lines: list[Line], at: Path, notes: Notes) -> None:
-    if not any(map(_many_decimals, (line for _, line, _ in lines))):
-        return
-    count = 0
-    first: tuple[Path, Any] | None = None
-    for path, line, role in lines:
-        for number, position in enumerate(line):
-            for axis in (0, 1):
-                if round(position[axis], DECIMALS) != position[axis]:
-                    count += 1
-                    if first is None:
-                        first = ((*path, axis) if role == "point" else (*path, number, axis)), position
-    if first is None:
-        return
-    notes.at(
-        record,
-        "precision",
-        (*at, *first[0]),
-        f"有 {count} 个坐标数的小数多于 6 位（6 位约 0.1 米）；可用 zoneatlas fmt 取整。",
-        f"{count} coordinate numbers have more than 6 decimals (6 are about 0.1 m); zoneatlas fmt rounds them.",
-        place=first[1],
-        measure=Measure(count, "count"),
-    )
-
-
-def _many_decimals(line: list[Any]) -> bool:
-    """Whether a run of positions has a number with more than six decimals, at the speed of the interpreter's loops."""
-    numbers = list(chain.from_iterable(line))
-    return list(map(round, numbers, repeat(DECIMALS))) != numbers
-
-
-def _antimeridian(record: FeatureRecord, lines: list[Line], at: Path, notes: Notes) -> bool:
-    for path, line, role in lines:
-        lons = [*map(itemgetter(0), line)]
-        if role in ("point", "points") or max(lons) - min(lons) <= _HALF_TURN_DEG:
-            continue
-        for number, (one, two) in enumerate(pairwise(line)):
-            at_the_line = abs(one[0]) == _HALF_TURN_DEG and abs(two[0]) == _HALF_TURN_DEG
-            if abs(one[0] - two[0]) > _HALF_TURN_DEG and not at_the_line:
-                notes.at(
-                    record,
-                    "antimeridian",
-                    (*at, *path, number + 1),
-                    f"这一段从经度 {one[0]} 到 {two[0]}，跨了 180° 经线；请在 180° 处切开。",
-                    f"This edge runs from longitude {one[0]} to {two[0]}, across the antimeridian; cut it at 180°.",
-                    place=one,
-                )
-                return True
-    return False
-
-
-def _winding(record: FeatureRecord, lines: list[Line], at: Path, notes: Notes) -> None:
-    wrong = [
-        (path, ring, role)
-        for path, ring, role in lines
-        if role in ("shell", "hole") and (_doubled_area(ring) * (1 if role == "shell" else -1)) < 0
-    ]
-    if not wrong:
-        return
-    path, ring, role = wrong[0]
-    zh = "外环应逆时针" if role == "shell" else "内环（洞）应顺时针"
-    en = "An exterior ring runs counter-clockwise" if role == "shell" else "A hole runs clockwise"
-    more_zh = f"；这个要素有 {len(wrong)} 个环方向相反" if len(wrong) > 1 else "；这个环方向相反"
-    more_en = f"; {len(wrong)} rings here run the other way" if len(wrong) > 1 else "; this one runs the other way"
-    notes.at(
-        record,
-        "winding",
-        (*at, *path),
-        f"{zh}{more_zh}。读取时两种都认，可用 zoneatlas fmt 改正。",
-        f"{en}{more_en}. Readers accept both; zoneatlas fmt turns it round.",
-        place=ring[0],
-        measure=Measure(len(wrong), "count"),
-    )
-
-
-def _doubled_area(ring: list[Any]) -> float:
-    """Return twice the signed area in square degrees, about the first position so that no digits are lost."""
-    lon, lat = ring[0][:2]
-    area = 0.0
-    for one, two in pairwise(ring):
-        area += (one[0] - lon) * (two[1] - lat) - (two[0] - lon) * (one[1] - lat)
-    return area

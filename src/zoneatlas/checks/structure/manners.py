@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from zoneatlas.checks.subject import Subject
 
 
-@check("Z150", "winding-order", family="structure", severity="warning", source="RFC 7946, 3.1.6")
+@check(
+    "Z150", "winding-order", family="structure", severity="warning", source="RFC 7946, 3.1.6", requires=("Z401", "Z402")
+)
 def winding_order(subject: Subject) -> Iterator[Finding]:
     """A ring runs the wrong way round.
 
@@ -86,7 +88,9 @@ def extra_dimensions(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z152", "dimensions")
 
 
-@check("Z153", "antimeridian", family="structure", severity="warning", source="RFC 7946, 3.1.9")
+@check(
+    "Z153", "antimeridian", family="structure", severity="warning", source="RFC 7946, 3.1.9", requires=("Z401", "Z402")
+)
 def antimeridian(subject: Subject) -> Iterator[Finding]:
     """An edge crosses the antimeridian.
 
@@ -110,7 +114,14 @@ def antimeridian(subject: Subject) -> Iterator[Finding]:
     yield from told(subject, "Z153", "antimeridian")
 
 
-@check("Z154", "excess-precision", family="structure", severity="warning", source="RFC 7946, 11.2")
+@check(
+    "Z154",
+    "excess-precision",
+    family="structure",
+    severity="warning",
+    source="RFC 7946, 11.2",
+    requires=("Z401", "Z402"),
+)
 def excess_precision(subject: Subject) -> Iterator[Finding]:
     """Coordinates have more than six decimals.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from zoneatlas.checks.pieces import geometry_of
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.checks.subject import key_of
 from zoneatlas.plan.faults import printable
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from zoneatlas.plan.geojson import FeatureFile, FeatureRecord
     from zoneatlas.plan.records import Severity
 
-#: How many faults of one kind are told of one feature: whoever mends them runs the checks again.
+#: How many faults of one kind are told of one feature one by one; the last says how many more there are.
 MOST_OF_A_KIND = 20
 
 Path = tuple[str | int, ...]
@@ -26,6 +28,7 @@ class Notes:
     def __init__(self, read: FeatureFile, found: Notebook, *, zones: bool = False) -> None:
         self.zones = zones
         self._said: dict[tuple[int, str], int] = {}
+        self._last: dict[tuple[int, str], tuple[int, Finding]] = {}
         self.read = read
         self.found = found
 
@@ -48,13 +51,26 @@ class Notes:
         place
             The position it concerns (longitude, latitude in degrees), by default the feature's first.
         """
-        said = self._said.get((record.index, code), 0)
-        if said >= MOST_OF_A_KIND:
+        said = self._said.get((record.index, code), 0) + 1
+        self._said[record.index, code] = said
+        if said > MOST_OF_A_KIND:
+            self._hold_back(record, code, said - MOST_OF_A_KIND)
             return
-        self._said[record.index, code] = said + 1
         line, column = record.locate(path)
         where = point(place) or point(first_position(record.value))
-        self._put(code, Finding("", en, zh, self.read.file, line, column, key_of(record), where, measure, severity))
+        finding = Finding("", en, zh, self.read.file, line, column, key_of(record), where, measure, severity)
+        self._put(code, finding)
+        if said == MOST_OF_A_KIND:
+            self._last[record.index, code] = len(self.found[code]) - 1, finding
+
+    def _hold_back(self, record: FeatureRecord, code: str, count: int) -> None:
+        """Say with the last one told how many more there are."""
+        number, last = self._last[record.index, code]
+        self.found[code][number] = replace(
+            last,
+            message=f"{last.message} ({count:,} more like this in the feature, not listed.)",
+            message_zh=f"{last.message_zh}（这个要素里还有 {count:,} 处同样的问题，未一一列出。）",
+        )
 
     def root(self, code: str, member: str, zh: str, en: str) -> None:
         """Note a fault of a member of the document's root; its beginning where there is no such member."""
@@ -91,8 +107,10 @@ def point(position: Any) -> dict[str, Any] | None:  # noqa: ANN401  (parsed JSON
 
 def first_position(value: Any) -> Any:  # noqa: ANN401  (parsed JSON)
     """Return the first position of a feature's or a geometry's coordinates, None when there is none."""
-    geometry = value.get("geometry", value) if isinstance(value, dict) else None
-    found = geometry.get("coordinates") if isinstance(geometry, dict) else None
-    while isinstance(found, list) and found and isinstance(found[0], list):
-        found = found[0]
-    return found
+    found = geometry_of(value)[0]
+    while isinstance(found, dict | list):
+        inner = found.get("coordinates", found.get("geometries")) if isinstance(found, dict) else found
+        if not isinstance(inner, list) or not inner or not isinstance(inner[0], dict | list):
+            return inner
+        found = inner[0]
+    return None

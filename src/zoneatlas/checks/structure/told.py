@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def told(subject: Subject, check_id: str, *codes: str) -> Iterator[Finding]:
-    """Yield what was noted under some codes as findings of a check.
+    """Yield what was noted under some codes as findings of a check, but of features that a required check found faulty.
 
     Parameters
     ----------
@@ -34,9 +34,21 @@ def told(subject: Subject, check_id: str, *codes: str) -> Iterator[Finding]:
         Codes of `zoneatlas.plan.faults.FAULTS`, or of the surveys of this package.
     """
     everything = subject.once("structure.told", _collect)
+    blocked = _blocked(subject) if subject.blocked else frozenset()
     for code in codes:
         for finding in everything.get(code, ()):
-            yield replace(finding, check=check_id)
+            if (finding.file, finding.feature) not in blocked:
+                yield replace(finding, check=check_id)
+
+
+def _blocked(subject: Subject) -> frozenset[tuple[str, str | int | None]]:
+    """Return the features left out because a required check found them faulty, as findings call them."""
+    return frozenset(
+        (file.file, key_of(record))
+        for file in (*subject.files, *subject.layer_files.values())
+        for record in file.features
+        if (file.file, record.index) in subject.blocked
+    )
 
 
 def _collect(subject: Subject) -> Notebook:

@@ -1,5 +1,5 @@
 """Topology: whether polygons are valid, and how they lie beside and over one another."""
 
-from zoneatlas.checks.topology import declared, frame, overlaps, rings, tiling
+from zoneatlas.checks.topology import declared, frame, overlaps, rings, spots, tiling
 
-__all__ = ["declared", "frame", "overlaps", "rings", "tiling"]
+__all__ = ["declared", "frame", "overlaps", "rings", "spots", "tiling"]

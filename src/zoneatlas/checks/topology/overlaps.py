@@ -48,7 +48,8 @@ def _sheets(subject: Subject) -> tuple[Laid, ...]:
     tolerances = tolerances_of(subject)
     if subject.plan is None:
         whole = zone_ground(subject)
-        numbers = np.array(subject.all_shapes.files, dtype=np.int64)
+        places = {id(file): number for number, file in enumerate(subject.files)}
+        numbers = np.array([places[id(file)] for file in whole.files], dtype=np.int64)
         for number in range(len(subject.files)):
             ground = whole.taken(np.flatnonzero(numbers == number))
             laid.append(Laid(ground, lay_out(ground.geometries, subject.measuring_crs, tolerances), strict=False))

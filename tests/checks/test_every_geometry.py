@@ -1,0 +1,178 @@
+"""Every geometry is judged wherever it stands, and no fault hides another."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from zoneatlas.checks.registry import all_checks
+from zoneatlas.checks.run import run_checks
+from zoneatlas.checks.subject import Subject
+from zoneatlas.plan.geojson import parse_features
+
+if TYPE_CHECKING:
+    from zoneatlas.checks.records import Finding
+
+CHECKS = tuple(item for item in all_checks() if not item.needs_plan)
+Ring = list[list[float]]
+
+
+def box(west: float, south: float, east: float, north: float) -> Ring:
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+def polygon(*rings: Ring) -> dict[str, Any]:
+    return {"type": "Polygon", "coordinates": [*rings]}
+
+
+def parts(*polygons: list[Ring]) -> dict[str, Any]:
+    return {"type": "MultiPolygon", "coordinates": [*polygons]}
+
+
+def gathered(*geometries: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {"type": "GeometryCollection", "geometries": [*geometries]}
+
+
+def feature(geometry: Any, **members: object) -> dict[str, Any]:  # noqa: ANN401
+    return {"type": "Feature", "properties": {}, "geometry": geometry, **members}
+
+
+def collection(*features: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {"type": "FeatureCollection", "features": [*features]}
+
+
+def findings(document: dict[str, Any]) -> list[Finding]:
+    return run_checks(Subject((parse_features(json.dumps(document).encode(), "a.geojson"),)), CHECKS)
+
+
+def told(document: dict[str, Any]) -> list[tuple[str, str | None]]:
+    return [(one.check, one.severity) for one in findings(document)]
+
+
+POINT = {"type": "Point", "coordinates": [0, 0]}
+BOW_TIE: Ring = [[10, 10], [11, 11], [11, 10], [10, 11], [10, 10]]
+SPIKED: Ring = [[0, 0], [1, 0], [1, 0.5], [1.5, 0.5], [1, 0.5], [1, 1], [0, 1], [0, 0]]
+BAD = {
+    "bow-tie": (polygon(BOW_TIE), ("Z201", "error")),
+    "hole outside": (polygon(box(0, 0, 1, 1), box(2, 2, 3, 3)[::-1]), ("Z202", "error")),
+    "parts over one another": (parts([box(0, 0, 2, 2)], [box(1, 1, 3, 3)]), ("Z203", "error")),
+    "no area": (polygon([[0, 0], [1, 1], [2, 2], [0, 0]]), ("Z204", "error")),
+    "spike": (polygon(SPIKED), ("Z206", "error")),
+    "out of range": ({"type": "LineString", "coordinates": [[0, 0], [0, 95]]}, ("Z149", "error")),
+    "metres": ({"type": "Point", "coordinates": [12958000.0, 4852000.0]}, ("Z402", "error")),
+    "swapped": ({"type": "Point", "coordinates": [39.9, 116.4]}, ("Z401", "error")),
+    "no length": ({"type": "LineString", "coordinates": [[1, 1], [1, 1], [1, 1]]}, ("Z214", "warning")),
+}
+
+
+@pytest.mark.parametrize(("geometry", "expected"), BAD.values(), ids=list(BAD))
+def test_a_fault_is_told_wherever_the_geometry_stands(geometry: dict[str, Any], expected: tuple[str, str]) -> None:
+    assert told(feature(geometry)) == [expected]
+    assert told(collection(feature(geometry))) == [expected]
+    assert told(geometry) == [expected]
+    assert set(told(collection(geometry))) == {("Z131", "error"), expected}
+    if expected[0] in ("Z401", "Z402"):  # a feature's own, not a member's
+        return
+    assert told(gathered(POINT, geometry)) == [expected]
+    assert told(feature(gathered(POINT, geometry))) == [expected]
+    assert set(told(gathered(gathered(geometry, POINT), POINT))) == {("Z151", "warning"), expected}
+
+
+def test_places_in_a_nested_collection_are_exact() -> None:
+    document = json.dumps(gathered(POINT, gathered(POINT, polygon(BOW_TIE))))
+    text = document.replace("[[[10, 10]", "[[\n[10, 10]")
+    read = parse_features(text.encode(), "a.geojson")
+    (one,) = (each for each in run_checks(Subject((read,)), CHECKS) if each.check == "Z201")
+    assert (one.line, one.column, one.place) == (2, 1, {"type": "Point", "coordinates": [10.5, 10.5]})
+
+
+def test_members_of_a_collection_are_told_apart() -> None:
+    (one,) = findings(gathered(POINT, polygon(box(0, 0, 1, 1)), polygon(box(0, 0, 1, 1))))
+    assert one.check == "Z208"
+    assert "#1.geometries[2] is nearly the same polygon as #1.geometries[1]" in one.message
+
+
+@pytest.mark.parametrize(
+    "broken", [box(0, 0, 1, 1)[:-1], [[0, 0], [1, 1]], [[0, 0], [0, 0]], [["0", 0], *box(0, 0, 1, 1)[1:]], "x", [], 5]
+)
+def test_a_broken_part_hides_no_fault_of_the_others(broken: Any) -> None:  # noqa: ANN401
+    found = findings(parts([broken], [BOW_TIE], [box(20, 0, 21, 1), box(22, 2, 23, 3)[::-1]]))
+    assert {"Z201", "Z202"} < {one.check for one in found}
+    (crossing,) = (one for one in found if one.check == "Z201")
+    (hole,) = (one for one in found if one.check == "Z202")
+    assert "part 2" in crossing.message
+    assert "第 2 部分" in crossing.message_zh
+    assert "hole 1 of part 3" in hole.message
+
+
+def test_a_broken_ring_hides_no_fault_of_the_others() -> None:
+    found = findings(polygon(box(0, 0, 9, 9), [[1, 1], [2, 2]], box(20, 1, 21, 2)[::-1]))
+    assert [one.check for one in found] == ["Z147", "Z202"]
+    assert "hole 2 of part 1" in found[1].message
+
+
+def test_every_open_ring_is_told() -> None:
+    found = findings(polygon(box(0, 0, 9, 9)[:-1], box(1, 1, 2, 2)[::-1][:-1]))
+    assert [one.check for one in found] == ["Z147", "Z147"]
+
+
+@pytest.mark.parametrize("name", ["polygon", "POLYGON", " Polygon"])
+def test_a_type_in_the_wrong_case_is_judged_as_meant(name: str) -> None:
+    geometry = {"type": name, "coordinates": [BOW_TIE, box(12, 0, 13, 1)[::-1][:-1]]}
+    for document in (feature(geometry), geometry, gathered(POINT, geometry)):
+        assert sorted(told(document)) == [(each, "error") for each in ("Z126", "Z147", "Z201", "Z202")]
+
+
+def test_more_than_twenty_of_a_kind_are_counted() -> None:
+    found = findings({"type": "LineString", "coordinates": [["a", 1]] * 60})
+    assert len(found) == 20
+    assert "40 more" in found[-1].message
+    assert "40 处" in found[-1].message_zh
+    assert not any("more like this" in one.message for one in found[:-1])
+
+
+def test_every_place_where_a_ring_meets_itself_is_told() -> None:
+    wave: Ring = [[0, 0], [1, 1], [2, 0], [3, 1], [4, 0], [4, 1], [3, 0], [2, 1], [1, 0], [0, 1], [0, 0]]
+    (one,) = findings(polygon(wave))
+    assert one.place == {"type": "MultiPoint", "coordinates": [[0.5, 0.5], [1.5, 0.5], [2.5, 0.5], [3.5, 0.5]]}
+    assert "0.500000, 0.500000 and 3 more places" in one.message
+    assert "等 4 处" in one.message_zh
+
+
+def test_a_shell_that_crosses_itself_hides_neither_holes_nor_parts() -> None:
+    found = told(parts([BOW_TIE, box(0, 0, 1, 1)[::-1]], [box(10, 10, 11, 11)]))
+    assert sorted(check for check, _ in found) == ["Z201", "Z202", "Z203"]
+
+
+HOLES = {
+    "two holes along an edge": (
+        polygon(box(0, 0, 10, 10), box(1, 1, 2, 2)[::-1], box(2, 1, 3, 2)[::-1]),
+        "Hole 2 shares an edge with hole 1",
+        2.0,
+    ),
+    "a hole along the shell": (polygon(box(0, 0, 10, 10), box(0, 4, 1, 5)[::-1]), "shares an edge with its shell", 0.0),
+}
+
+
+@pytest.mark.parametrize(("geometry", "said", "lon"), HOLES.values(), ids=list(HOLES))
+def test_shared_edges_of_holes_are_named_where_they_are(geometry: dict[str, Any], said: str, lon: float) -> None:
+    (one,) = findings(geometry)
+    assert (one.check, one.severity) == ("Z202", "error")
+    assert said in one.message
+    assert one.place is not None
+    assert one.place["coordinates"][0] == lon
+    assert json.dumps(geometry)[one.column - 1 :].startswith(f"[{int(lon)}, ")
+
+
+def test_a_needle_is_a_sliver() -> None:
+    needle: Ring = [[0, 0], [0.0764, 0], [0.0764, 0.000002], [0, 0.000002], [0, 0]]
+    assert told(polygon(needle)) == [("Z207", "warning")]
+    path: Ring = [[0, 0], [0.002, 0], [0.002, 0.000004], [0, 0.000004], [0, 0]]  # 220 m by 0.44 m: a hedge
+    assert told(polygon(path)) == []
+
+
+def test_an_upright_wall_is_no_error() -> None:
+    wall = [[1, 1, 0], [2, 2, 0], [2, 2, 9], [1, 1, 9], [1, 1, 0]]
+    assert sorted(told({"type": "Polygon", "coordinates": [wall]})) == [("Z152", "warning"), ("Z204", "warning")]
