@@ -89,8 +89,9 @@
       const at = (said.get("at") || "").split(",").map(number);
       const here = at.length === 2 && at.every((value) => value !== null) ? at : null;
       const item = said.get("sel") ? readSelection(said.get("sel")) : null;
-      if (item) atlas.select(item, { at: here && L.latLng(here[1], here[0]) });
-      else if (here) atlas.askPlace(here, false);
+      const fly = !said.get("view");
+      if (item) atlas.select(item, { at: here && L.latLng(here[1], here[0]), fly });
+      else if (here) atlas.askPlace(here, fly);
       else if (atlas.selected || atlas.at) atlas.select(null);
       if (said.get("view")) readView(said.get("view"));
     } finally {

@@ -25,11 +25,7 @@
     return `${usual} (${atlas.word("worst")} ±${atlas.number(zone.worst_accuracy_m, 0)} ${atlas.word("m")})`;
   }
 
-  const chips = (ids) => {
-    const list = atlas.make("span", "chips");
-    for (const id of ids) list.append(atlas.make("span", "chip", atlas.industryName(id)));
-    return ids.length ? list : "";
-  };
+  const named = (ids) => atlas.join(ids.map(atlas.industryName));
 
   // Industries as buttons that filter by them.
   function industryButtons(ids) {
@@ -47,7 +43,7 @@
 
   // The small card of the popup.
   atlas.zoneCard = (zone) => atlas.make("article", "card", heading(zone.name, `${kindTitle(zone)} · ${zone.clause}`), atlas.make("dl", "",
-    row("leading", chips(zone.industries)), row("supporting", chips(zone.supporting_industries)), row("area", areaText(zone)),
+    row("leading", named(zone.industries)), row("supporting", named(zone.supporting_industries)), row("area", areaText(zone)),
     row("accuracy", accuracyText(zone)), row("basis", atlas.say(zone.basis))));
 
   function anchorItem(anchor) {
@@ -115,12 +111,15 @@
       row("of_district", zones.length ? atlas.make("span", "chips", ...zones.map(atlas.zoneButton)) : atlas.word("no_zone"))];
   }
 
+  // Whom a layer's data is from, with its licence.
+  atlas.credit = ({ attribution, licence }) => (attribution.includes(licence) ? attribution : `${attribution} (${licence})`);
+
   atlas.featureSheet = (layer, feature, brief) => {
     const list = atlas.make("dl", "");
     for (const [key, value] of Object.entries({ ...layer.usual, ...feature.facts })) if (value !== null) list.append(factRow(key, value));
     if (!brief) list.append(...coverageRows(layer, feature));
     for (const key of ["definition", "note", "reason"]) if (feature[key]) list.append(row(key, atlas.say(feature[key])));
-    if (!brief) list.append(row("vintage", layer.vintage), row("source", `${layer.attribution} (${layer.licence})`));
+    if (!brief) list.append(row("vintage", layer.vintage), row("source", atlas.credit(layer)));
     return atlas.make("article", brief ? "card" : "sheet", heading(feature.name, atlas.say(layer.title)), list);
   };
 

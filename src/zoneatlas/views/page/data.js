@@ -95,6 +95,9 @@
     return box;
   };
 
+  // The polygons of an area as geometries of their own.
+  atlas.partsOf = (geometry) => (geometry.type === "MultiPolygon" ? geometry.coordinates.map((coordinates) => ({ type: "Polygon", coordinates })) : [geometry]);
+
   atlas.boundsOf = (geometry) => {
     const [west, south, east, north] = atlas.boxOf(geometry);
     return L.latLngBounds([south, west], [north, east]);

@@ -51,6 +51,9 @@
     return null;
   }
 
+  // What an item is called, in the page's language.
+  atlas.titleOf = (item) => (resolve(item) || { title: "" }).title;
+
   function tab(name, text) {
     const chosen = shownTab === name;
     return atlas.button("tab", text, () => { shownTab = name; draw(); panel.querySelector(`#tab-${name}`).focus(); },
@@ -92,17 +95,30 @@
     pin = atlas.at ? L.circleMarker([atlas.at[1], atlas.at[0]], { pane: "chosen", radius: 6, color: "#111", weight: 2, fillColor: "#ffd400", fillOpacity: 1, interactive: false }).addTo(atlas.map) : null;
   }
 
+  const CARD_HIGH = 250;
+
+  // Where a card of what was clicked points to: the top of the part clicked, so that it hides nothing of that; the very place
+  // where both do not fit.
+  function tipOf(found, at) {
+    const { map } = atlas;
+    const parts = found.geometry && /Polygon$/.test(found.geometry.type) ? atlas.partsOf(found.geometry).map((part) => atlas.boundsOf(part)).filter((box) => box.contains(at)) : [];
+    if (!parts.length) return at;
+    const tops = parts.map((box) => map.latLngToContainerPoint(box.getNorthWest()).y);
+    const feet = parts.map((box) => map.latLngToContainerPoint(box.getSouthEast()).y);
+    const top = Math.min(...tops);
+    if (Math.max(...feet) - top + CARD_HIGH + 30 > map.getSize().y) return at;
+    return L.latLng(Math.max(...parts.map((box) => box.getNorth())), at.lng);
+  }
+
   function popup(found, at) {
-    const size = atlas.map.getSize();
-    const narrow = atlas.narrow();
-    const low = narrow ? Math.round(window.innerHeight * 0.45) + 50 : 24;
-    L.popup({ maxWidth: narrow ? 260 : 300, minWidth: 220, maxHeight: narrow ? 130 : Math.min(200, Math.round(size.y * 0.4)), autoPanPaddingTopLeft: [narrow ? 8 : 56, narrow ? 64 : 12], autoPanPaddingBottomRight: [12, low] })
+    L.popup({ maxWidth: atlas.narrow() ? 260 : 320, minWidth: 220, maxHeight: CARD_HIGH, autoPanPaddingTopLeft: [56, 12], autoPanPaddingBottomRight: [12, 24] })
       .setLatLng(at).setContent(found.card()).openOn(atlas.map);
     const content = document.querySelector(".leaflet-popup-content");
     if (content) atlas.set(content, { tabindex: "0", role: "group", "aria-label": atlas.word("card") });
   }
 
-  // Select something (null: nothing). `at` is where it was clicked, `fly` goes there, `popup` opens the small card too.
+  // Select something (null: nothing). `at` is where it was clicked, `fly` goes there, `popup` opens the small card too, but on
+  // narrow screens, where the sheet says it all and a card would hide what was clicked.
   atlas.select = (item, { at = null, fly = false, popup: small = false } = {}) => {
     const found = resolve(item);
     atlas.selected = found ? item : null;
@@ -114,7 +130,8 @@
     drawPin();
     atlas.outline(found ? found.geometry : null);
     if (found && fly && found.geometry) atlas.showBounds(atlas.boundsOf(found.geometry), found.maxZoom || (found.geometry.type === "Point" ? 13 : 14.5));
-    if (found && found.card && small) popup(found, at);
+    else if (found && (at || found.geometry)) atlas.reveal(found.geometry ? atlas.boundsOf(found.geometry) : null, at);
+    if (found && found.card && small && !atlas.narrow()) popup(found, tipOf(found, at));
     if (found) atlas.announce(found.title);
     atlas.emit("select");
   };
@@ -129,7 +146,8 @@
     drawPin();
     atlas.outline(null);
     const at = L.latLng(position[1], position[0]);
-    if (fly && (!atlas.map.getBounds().contains(at) || atlas.map.getZoom() < 11)) atlas.map.setView(at, Math.max(atlas.map.getZoom(), 11), { animate: false });
+    if (fly && (!atlas.map.getBounds().contains(at) || atlas.map.getZoom() < 11)) atlas.showBounds(L.latLngBounds(at, at), Math.max(atlas.map.getZoom(), 11));
+    else atlas.reveal(null, at);
     atlas.emit("select");
   };
 
@@ -141,7 +159,6 @@
   atlas.makeDetails = () => {
     panel = atlas.set(atlas.make("aside", "details"), { "aria-live": "off" });
     panel.hidden = true;
-    panel.addEventListener("keydown", (event) => { if (event.key === "Escape") atlas.select(null); });
     atlas.on("language", () => {
       atlas.map.closePopup();
       panel.setAttribute("aria-label", atlas.word("here"));

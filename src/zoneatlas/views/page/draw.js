@@ -39,6 +39,16 @@
     fillOpacity: style.base && atlas.data.basemap ? style.fill_opacity / 5 : style.fill_opacity, pane: style.base ? "base" : "reference",
   });
 
+  // What lies under the mouse is named beside it; one box serves all.
+  let tip = null;
+  let quietUntil = 0; // a click may move the map: what then comes to lie under the mouse is not what was clicked
+  function name(text, at) {
+    if (text && performance.now() < quietUntil) return;
+    tip = tip || L.tooltip({ direction: "top", offset: [0, -8], interactive: false });
+    if (text) tip.setLatLng(at).setContent(atlas.make("span", "", text)).openOn(atlas.map);
+    else tip.remove();
+  }
+
   function paint(path, options) {
     path.on("mouseover", () => path.setStyle({ weight: options.weight + 1.5, fillOpacity: Math.min(options.fillOpacity + 0.15, 1) }));
     path.on("mouseout", () => path.setStyle({ weight: options.weight, fillOpacity: options.fillOpacity }));
@@ -54,6 +64,11 @@
       path.options.bubblingMouseEvents = false;
       path.on("click", (event) => (atlas.measuring ? atlas.map.fire("click", event) : atlas.select(item, { at: event.latlng, popup: true })));
       paint(path, options);
+      path.on("mouseover mousemove", (event) => name(atlas.titleOf(item), event.latlng));
+      path.on("mouseout click remove", (event) => {
+        name("");
+        if (event.type === "click") quietUntil = performance.now() + 700;
+      });
       group.addLayer(path);
     });
     return drawn;
@@ -121,10 +136,31 @@
     outline = L.featureGroup([draw("#111", 9), draw("#ffd84d", 6)]).addTo(atlas.map);
   };
 
+  // How much of the map's edges is taken by what lies over it: [left, top, right, bottom] in pixels.
+  function covered() {
+    const narrow = atlas.narrow();
+    const sheet = narrow && document.body.classList.contains("details-open") ? document.querySelector("aside.details").offsetHeight : 0;
+    return [24, narrow ? 70 : 24, 24, sheet ? sheet + 48 : 34];
+  }
+
   // Show bounds beside whatever panel lies over the map.
   atlas.showBounds = (bounds, maxZoom) => {
-    const narrow = atlas.narrow();
-    const low = narrow && document.body.classList.contains("details-open") ? Math.round(window.innerHeight * 0.45) : 24;
-    atlas.map.fitBounds(bounds, { paddingTopLeft: [24, narrow ? 70 : 24], paddingBottomRight: [24, low + 10], maxZoom: maxZoom || 14.5, animate: false });
+    const [left, top, right, bottom] = covered();
+    atlas.map.fitBounds(bounds, { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom], maxZoom: maxZoom || 14.5, animate: false });
+  };
+
+  // Move the map no farther than needed to show bounds beside the panels; where they do not fit, the place `at`.
+  atlas.reveal = (bounds, at) => {
+    const { map } = atlas;
+    const [left, top, right, bottom] = covered();
+    const size = map.getSize();
+    const free = L.bounds([left, top], [Math.max(size.x - right, left + 1), Math.max(size.y - bottom, top + 1)]);
+    const spot = at ? map.latLngToContainerPoint(at) : null;
+    const box = bounds && L.bounds(map.latLngToContainerPoint(bounds.getNorthWest()), map.latLngToContainerPoint(bounds.getSouthEast()));
+    const fits = box && box.getSize().x <= free.getSize().x && box.getSize().y <= free.getSize().y;
+    const shown = fits ? box : spot ? L.bounds(spot.subtract([12, 12]), spot.add([12, 12])) : box && L.bounds(box.getCenter(), box.getCenter());
+    if (!shown) return;
+    const off = (axis) => Math.max(shown.max[axis] - free.max[axis], 0) || Math.min(shown.min[axis] - free.min[axis], 0);
+    if (off("x") || off("y")) map.panBy([off("x"), off("y")], { animate: false });
   };
 })((window.zoneatlas = window.zoneatlas || {}));

@@ -99,7 +99,7 @@
   function summary() {
     const left = atlas.data.zones.filter(atlas.matches).length;
     const text = atlas.filtering() ? atlas.fill(left ? "filter_said" : "filter_none", { n: left, all: atlas.data.zones.length }) : "";
-    return text ? atlas.make("div", "said", atlas.make("span", "", atlas.filter.industry ? `${atlas.industryName(atlas.filter.industry)}：` : "", text),
+    return text ? atlas.make("div", "said", atlas.make("span", "", atlas.filter.industry ? `${atlas.industryName(atlas.filter.industry)}${atlas.word("colon")}` : "", text),
       atlas.button("mini", atlas.word("clear_filter"), () => atlas.setFilter({ industry: "", kind: "", district: "" }), { "data-clear": true })) : null;
   }
 

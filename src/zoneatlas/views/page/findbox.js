@@ -28,7 +28,7 @@
   function choose(option) {
     box.value = option.title;
     close();
-    document.body.classList.remove("panel-open");
+    atlas.setPanel(false);
     if (option.kind === "spot") atlas.askPlace(option.at, true);
     else if (option.kind === "zone") atlas.select({ type: "zone", id: option.zone.id }, { fly: true });
     else if (option.kind === "industry") atlas.setFilter({ industry: option.id }, true);

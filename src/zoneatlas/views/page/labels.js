@@ -38,7 +38,8 @@
       if (!zone.label_at || !shown.has(zone.kind)) continue;
       const kind = atlas.kindById.get(zone.kind);
       const faded = atlas.filtering() && !atlas.matches(zone);
-      list.push({ at: zone.label_at, text: atlas.say(zoom >= FULL_NAME_ZOOM ? zone.name : zone.short).slice(0, 60), rank: zone.rank + (faded ? 1e6 : 0), size: 13,
+      const texts = [...new Set([...(zoom >= FULL_NAME_ZOOM ? [zone.name] : []), zone.short].map((pair) => atlas.say(pair).slice(0, 60)))].filter(Boolean);
+      list.push({ at: zone.label_at, texts, rank: zone.rank + (faded ? 1e6 : 0), size: 13,
         className: faded ? "zone faded" : "zone", zone: true, colour: readable(kind.own_colours ? zone.colour : kind.ink) });
     }
     list.sort((a, b) => a.rank - b.rank);
@@ -46,7 +47,7 @@
       if (!shown.has(layer.id) || layer.label_zoom === null || zoom < layer.label_zoom) continue;
       for (const feature of layer.features) {
         const at = feature.label_at || (feature.geometry && feature.geometry.type === "Point" && feature.geometry.coordinates);
-        if (at) list.push({ at, text: atlas.say(feature.name).slice(0, 60), size: 11, className: "reference", colour: readable(layer.style.ink) });
+        if (at) list.push({ at, texts: [atlas.say(feature.name).slice(0, 60)].filter(Boolean), size: 11, className: "reference", colour: readable(layer.style.ink) });
       }
     }
     return list;
@@ -57,15 +58,24 @@
   // Places tried for a label, as shares of its size: centred, below, above, right, left.
   const TRIES = [[0, 0], [0, 1], [0, -1], [0.6, 0], [-0.6, 0], [0.55, 1], [-0.55, 1], [0.55, -1], [-0.55, -1]];
 
-  // The first free box for a label, null where every place is taken.
-  function free(label, point, view, taken) {
-    const wide = width(label.text, label.zone, label.size) + 8;
+  // The first free box for a text of a label, null where every place is taken.
+  function freeFor(text, label, point, view, taken) {
+    const wide = width(text, label.zone, label.size) + 8;
     const high = label.size + 5;
     for (const [dx, dy] of label.zone ? TRIES : TRIES.slice(0, 3)) {
       const x = point.x + dx * wide;
       const y = point.y + dy * (high + 2);
-      const box = { x, y, left: x - wide / 2, right: x + wide / 2, top: y - high / 2, bottom: y + high / 2 };
+      const box = { text, x, y, left: x - wide / 2, right: x + wide / 2, top: y - high / 2, bottom: y + high / 2 };
       if (box.left >= view.min.x && box.right <= view.max.x && !taken.some((other) => hits(box, other))) return box;
+    }
+    return null;
+  }
+
+  // The longest text of a label that has room, and where; null without any.
+  function free(label, point, view, taken) {
+    for (const text of label.texts) {
+      const box = freeFor(text, label, point, view, taken);
+      if (box) return box;
     }
     return null;
   }
@@ -82,12 +92,11 @@
       taken.push({ left: spot.x - 11, right: spot.x + 11, top: spot.y - 11, bottom: spot.y + 11 });
     }
     for (const label of wanted(map, data, shown)) {
-      if (!label.text) continue;
       const point = map.project([label.at[1], label.at[0]]);
       const box = view.contains(point) ? free(label, point, view, taken) : null;
       if (!box) continue;
       taken.push(box);
-      const element = atlas.make("div", `label ${label.className}`, label.text);
+      const element = atlas.make("div", `label ${label.className}`, box.text);
       element.style.color = label.colour;
       element.style.fontSize = `${label.size}px`;
       L.DomUtil.setPosition(element, L.point(box.x, box.y).subtract(origin).round());

@@ -40,7 +40,7 @@
     atlas.measuring = on;
     points = [];
     document.body.classList.toggle("measuring", on);
-    document.body.classList.remove("panel-open");
+    atlas.setPanel(false);
     box.hidden = !on;
     if (on) {
       atlas.select(null);

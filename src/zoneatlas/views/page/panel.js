@@ -123,7 +123,7 @@
       said("as_of", [...new Set(about.as_of)].join("–")),
       said("checks", checked ? atlas.fill("checks_said", { ...checked, ...checked.counts }) : atlas.word("checks_none")),
       said("data_hash", atlas.make("span", "code", about.sha256.slice(0, 16))));
-    const layers = data.layers.map((layer) => atlas.make("p", "", `${atlas.say(layer.title)}: ${layer.attribution} (${layer.licence}), ${layer.vintage}`));
+    const layers = data.layers.map((layer) => atlas.make("p", "", `${atlas.say(layer.title)}: ${atlas.credit(layer)}, ${layer.vintage}`));
     const block = atlas.make("details", "about", atlas.make("summary", "", atlas.word("about")), list,
       ...data.plan.attribution.map((item) => atlas.make("p", "", atlas.say(item))), atlas.make("h2", "", atlas.word("layers")), ...layers,
       atlas.make("h2", "", atlas.word("sources")), atlas.make("ul", "plain", ...shownSources.map(atlas.sourceItem)), atlas.make("p", "", "Leaflet © Volodymyr Agafonkin, BSD-2-Clause"));
@@ -135,7 +135,7 @@
   function header() {
     const { data } = atlas;
     const language = atlas.button("language", atlas.word("language"), () => atlas.setLanguage(atlas.lang === "zh" ? "en" : "zh"), { lang: atlas.lang === "zh" ? "en" : "zh-CN" });
-    const close = atlas.button("close", "×", () => document.body.classList.remove("panel-open"), { "aria-label": atlas.word("close") });
+    const close = atlas.button("close", "×", () => { atlas.setPanel(false); document.querySelector(".open-panel").focus(); }, { "aria-label": atlas.word("close") });
     return atlas.make("header", "", atlas.make("h1", "", atlas.say(data.plan.title)), close, atlas.make("div", "second-line", atlas.make("span", "period", data.plan.period), language));
   }
 

@@ -1,12 +1,13 @@
 // "Ask a place": the zones here and how sure that is, district, region, rings, the position, and a verdict if there is one.
 //
-// A verdict is given by `atlas.verdict(lon, lat, industry)`, when a script of the page defines it: WGS 84 degrees and an id
-// of the vocabulary in; out an object of the form `zoneatlas site --format json` prints ({verdict, between, reasons: [{text,
-// text_zh, clause, …}]}), or null when it has nothing to say. Without it the panel leaves the question out.
+// A verdict is given by `atlas.verdict(lon, lat, industry, {existing})`, when a script of the page defines it: WGS 84
+// degrees and an id of the vocabulary in; out what `zoneatlas site --format json` prints, without the receipt, or null when
+// it has nothing to say. Without it the panel leaves the question out.
 (function (atlas) {
   "use strict";
 
   let industry = "";
+  let existing = false;
 
   const sure = (one) => (one.certain ? atlas.word("certain") : atlas.word("maybe_note"));
   const edgeText = (one) => `${atlas.fill("edge_away", { n: atlas.metres(Math.abs(one.deciding_m)) })}${one.accuracy_m === null ? "" : ` · ${atlas.fill("accuracy_figure", { n: atlas.metres(one.accuracy_m) })}`}`;
@@ -34,26 +35,32 @@
     return atlas.make("div", rings.certain ? "sure" : "unsure", text, atlas.make("div", "small", `${sure(rings)} · ${name(rings.deciding)}: ${edgeText(rings.deciding)}`));
   }
 
-  function verdictRows(at) {
-    if (typeof atlas.verdict !== "function") return [];
+  function industrySelect() {
     const select = atlas.set(document.createElement("select"), { class: "asked", "aria-label": atlas.word("asked_industry") });
     const option = (value, text) => { const made = atlas.make("option", "", text); made.value = value; return made; };
-    select.append(option("", "—"), ...Object.keys(atlas.data.vocabulary).map((id) => option(id, atlas.industryName(id))));
+    select.append(option("", atlas.word("choose_industry")), ...Object.keys(atlas.data.vocabulary).map((id) => option(id, atlas.industryName(id))));
     industry = industry || atlas.filter.industry;
     select.value = industry;
-    const answer = atlas.set(atlas.make("div", "verdict"), { role: "status" });
-    const tell = () => answer.replaceChildren(...(industry ? verdictAnswer(atlas.verdict(at[0], at[1], industry)) : []));
-    select.addEventListener("change", () => { industry = select.value; tell(); });
-    tell();
-    return [atlas.row("asked_industry", select), atlas.row("verdict", answer)];
+    return select;
   }
 
-  function verdictAnswer(said) {
-    if (!said) return [];
-    const name = (code) => atlas.word(`verdict_${code}`);
-    const head = said.between ? `${name(said.verdict)} (${said.between.map(name).join(" / ")})` : name(said.verdict);
-    const reasons = (said.reasons || []).map((reason) => atlas.make("li", "", atlas.say([reason.text_zh, reason.text]), reason.clause ? atlas.make("span", "small", ` ${reason.clause}`) : ""));
-    return [atlas.make("strong", `verdict-${said.verdict}`, head), atlas.make("ul", "plain", ...reasons)];
+  // The question and, once an industry is chosen, the answer; worked out once each time either changes.
+  function verdictRows(at) {
+    if (typeof atlas.verdict !== "function") return [];
+    const select = industrySelect();
+    const box = atlas.set(document.createElement("input"), { type: "checkbox", class: "existing" });
+    box.checked = existing;
+    const answer = atlas.set(atlas.make("div", "verdict"), { role: "status" });
+    const row = atlas.row("verdict", answer);
+    const tell = () => {
+      const said = industry ? atlas.verdict(at[0], at[1], industry, { existing }) : null;
+      answer.replaceChildren(...(said ? [atlas.verdictCard(said)] : []));
+      row.hidden = !said;
+    };
+    select.addEventListener("change", () => { industry = select.value; tell(); });
+    box.addEventListener("change", () => { existing = box.checked; tell(); });
+    tell();
+    return [atlas.row("asked_industry", select, atlas.make("label", "layer on", box, atlas.word("existing"))), row];
   }
 
   atlas.placeSheet = (at) => {

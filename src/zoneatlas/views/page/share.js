@@ -156,7 +156,7 @@
   // The row of tools in the panel.
   atlas.makeTools = () => {
     const tool = (word, onClick, attributes) => atlas.button("tool", atlas.word(word), onClick, attributes);
-    return atlas.set(atlas.make("div", "tools", tool("fit", () => { document.body.classList.remove("panel-open"); atlas.showBounds(atlas.data.bounds); }),
+    return atlas.set(atlas.make("div", "tools", tool("fit", () => { atlas.setPanel(false); atlas.showBounds(atlas.data.bounds); }),
       tool("measure", () => atlas.setMeasuring(!atlas.measuring), { "aria-pressed": String(atlas.measuring), "data-tool": "measure" }), tool("copy_link", atlas.copyLink), tool("geojson", atlas.saveGeoJson),
       tool("csv", atlas.saveCsv), tool("print_a4", () => atlas.print("A4")), tool("print_a3", () => atlas.print("A3"))), { role: "group", "aria-label": atlas.word("tools") });
   };

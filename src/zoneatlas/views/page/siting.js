@@ -204,5 +204,5 @@
   }
 
   // Where the plan has no rules there is no such function.
-  Object.defineProperty(atlas, "verdict", { get: () => (atlas.data && atlas.data.siting ? verdict : undefined), enumerable: true });
+  Object.defineProperty(atlas, "verdict", { get: () => (atlas.data && atlas.data.siting ? verdict : undefined), enumerable: true, configurable: true });
 })((window.zoneatlas = window.zoneatlas || {}));

@@ -11,11 +11,8 @@
     outside: ["○", "#4a5561", ["规划不及于此。", "The plan does not reach here."]],
   };
   const EFFECTS = { prohibit: ["禁止", "prohibits"], restrict: ["限制", "restricts"], encourage: ["鼓励", "encourages"], direct: ["引导", "directs"], null: ["范围", "area"] };
-  const EXISTING = ["指已有的，而非新建的", "of what stands there already"];
   const NEAREST = ["最近的鼓励区", "Nearest zones that encourage it"];
   const OR = ["或", " or "];
-
-  let existing = false;
 
   function head(said) {
     const [sign, colour, meaning] = LOOKS[said.verdict];
@@ -49,24 +46,4 @@
   }
 
   atlas.verdictCard = (said) => atlas.make("div", "verdict-card", ...head(said), atlas.make("ul", "plain reasons", ...said.reasons.map(reasonItem)), ...nearestList(said));
-
-  // In the sheet of a place: a box for what stands already, and the card in place of the bare words.
-  const plainSheet = atlas.placeSheet;
-  atlas.placeSheet = (at) => {
-    const sheet = plainSheet(at);
-    const select = sheet.querySelector("select.asked");
-    const answer = sheet.querySelector("div.verdict");
-    if (!atlas.verdict || !select || !answer) return sheet;
-    const box = atlas.set(document.createElement("input"), { type: "checkbox", class: "existing" });
-    box.checked = existing;
-    const tell = () => {
-      const said = select.value ? atlas.verdict(at[0], at[1], select.value, { existing }) : null;
-      answer.replaceChildren(...(said ? [atlas.verdictCard(said)] : []));
-    };
-    box.addEventListener("change", () => { existing = box.checked; tell(); });
-    select.addEventListener("change", tell);
-    select.after(atlas.make("label", "layer on", box, atlas.say(EXISTING)));
-    tell();
-    return sheet;
-  };
 })((window.zoneatlas = window.zoneatlas || {}));

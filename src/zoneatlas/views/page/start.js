@@ -4,10 +4,16 @@
 
   function openButton() {
     const button = atlas.button("open-panel", "☰ ", () => {
-      atlas.select(null);
-      const open = document.body.classList.toggle("panel-open");
-      button.setAttribute("aria-expanded", String(open));
+      const open = !document.body.classList.contains("panel-open");
+      if (open) atlas.select(null);
+      atlas.setPanel(open);
+      if (open) document.getElementById("panel").focus({ preventScroll: true });
     }, { "aria-controls": "panel", "aria-expanded": "false" });
+    // On narrow screens the panel is a sheet that opens and closes.
+    atlas.setPanel = (open) => {
+      document.body.classList.toggle("panel-open", open);
+      button.setAttribute("aria-expanded", String(open));
+    };
     button.append(atlas.make("span", ""));
     atlas.on("language", () => { button.lastChild.textContent = atlas.word("show_layers"); });
     return button;
@@ -68,8 +74,15 @@
     document.body.prepend(atlas.makeFindBox(), openButton(), atlas.makePanel());
     document.body.append(atlas.makeDetails(), atlas.makeMeasure(), atlas.makeSheet(), atlas.live, atlas.toastBox,
       atlas.svg("svg", { class: "patterns", width: 0, height: 0, "aria-hidden": "true", focusable: "false" }, atlas.patterns));
+    // Esc closes what is open, the topmost first; the search box and measuring see to their own.
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing || atlas.measuring) return;
+      if (document.querySelector(".leaflet-popup")) map.closePopup();
+      else if (document.body.classList.contains("panel-open")) { atlas.setPanel(false); document.querySelector(".open-panel").focus(); }
+      else if (atlas.selected || atlas.at) { atlas.select(null); map.getContainer().focus(); }
+    });
     map.on("click", (event) => {
-      document.body.classList.remove("panel-open");
+      atlas.setPanel(false);
       if (atlas.measuring) atlas.addMeasured(event.latlng); else atlas.askPlace([event.latlng.lng, event.latlng.lat], false);
     });
   }
