@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,8 @@ import pytest
 import shapely
 
 from zoneatlas.answers.assign import NOWHERE, Assigner, zone_index
-from zoneatlas.answers.where import locate
+from zoneatlas.answers.shapes import shape_of_outline
+from zoneatlas.answers.where import InRings, areas_at, locate, ring_number
 from zoneatlas.plan.load import Plan, load_plan
 
 if TYPE_CHECKING:
@@ -34,9 +36,32 @@ def one_by_one(plan: Plan, lon: float, lat: float) -> tuple[object, ...]:
     spot = locate(plan, lon, lat)
     district = next((found.key for found in spot.districts if found.edge.inside), None)
     region = next((found.key for found in spot.regions if found.edge.inside), None)
+    areas = tuple(
+        may_lie_in(plan, role, drawn, lon, lat) for role, drawn in (("districts", district), ("regions", region))
+    )
     held = tuple(found.zone.zone_id for found in spot.zones if found.edge.inside)
     doubtful = tuple(found.zone.zone_id for found in spot.zones if not found.edge.certain)
-    return held, district, region, spot.rings.interval, doubtful
+    return held, district, region, spot.rings.interval, doubtful, *areas, may_lie_between(spot.rings)
+
+
+def may_lie_in(plan: Plan, role: str, drawn: str | None, lon: float, lat: float) -> set[str | None]:
+    """Return the areas that hold a point or may hold it, None for outside of all; nothing where that is sure."""
+    layer = plan.role(role)
+    if layer is None:
+        return set()
+    near: set[str | None] = {found.key for found in areas_at(plan, role, lon, lat) if not found.edge.certain}
+    if not shape_of_outline(plan, layer).to_edge(lon, lat).certain:
+        near.add(None)
+    found = near | {drawn}
+    return (found if len(found) > 1 else {drawn, None}) if near else set()
+
+
+def may_lie_between(rings: InRings) -> set[str | None]:
+    """Return the intervals that a point may lie in; nothing where that is sure."""
+    numbers = [f"{ring_number(ring.feature):g}" for ring in rings.rings]
+    words = [f"inside {numbers[0]}", *map("-".join, pairwise(numbers)), f"outside {numbers[-1]}"] if numbers else []
+    near = [at for at, ring in enumerate(rings.rings) if not ring.edge.certain]
+    return {rings.interval, *(words[side] for at in near for side in (at, at + 1))} if near else set()
 
 
 def told(assigner: Assigner, lon: Floats, lat: Floats) -> list[tuple[object, ...]]:
@@ -52,6 +77,9 @@ def told(assigner: Assigner, lon: Floats, lat: Floats) -> list[tuple[object, ...
             name(assigner.regions, answer.region),
             name(assigner.rings, answer.ring) or "",
             tuple(assigner.zones[one] for one in answer.uncertain),
+            {name(assigner.districts, one) for one in answer.may_district},
+            {name(assigner.regions, one) for one in answer.may_region},
+            {name(assigner.rings, one) for one in answer.may_ring},
         )
         for answer in (found.answers[code] for code in found.codes.tolist())
     ]
@@ -60,12 +88,17 @@ def told(assigner: Assigner, lon: Floats, lat: Floats) -> list[tuple[object, ...
 def some_points(plan: Plan, count: int) -> tuple[Floats, Floats]:
     """Return points all over the plan, and near the zones' edges where it is uncertain which side they are on."""
     rng = np.random.default_rng(7)
+    empty = plan.role("districts")
+    assert empty is not None
     shapes = [shapely.geometry.shape(dict(zone.geometry)) for zone in plan.zones if zone.geometry]
     west, south, east, north = shapely.total_bounds(shapes)
     corners = shapely.get_coordinates(shapes)
     near = corners[rng.integers(0, len(corners), count)] + rng.normal(0, 0.004, (count, 2))
     anywhere = np.column_stack([rng.uniform(west, east, count // 2), rng.uniform(south, north, count // 2)])
-    points = np.concatenate([near, anywhere])
+    lines = [feature.geometry for role in ("districts", "rings") for feature in (plan.role(role) or empty).features]
+    bends = shapely.get_coordinates([shapely.geometry.shape(dict(line)) for line in lines if line])
+    beside = bends[rng.integers(0, len(bends), count)] + rng.normal(0, 0.002, (count, 2))
+    points = np.concatenate([near, beside, anywhere])
     return points[:, 0].copy(), points[:, 1].copy()
 
 
@@ -106,11 +139,12 @@ def test_a_plan_without_rings_and_regions(second_plan: Path) -> None:
     assigner = Assigner(plan)
     assert assigner.rings == assigner.regions == ()
     lon, lat = np.array([10.305, 10.305, 10.5, 10.25]), np.array([55.105, 55.1128, 55.5, 55.02])
+    nothing: tuple[set[str], ...] = (set(), set(), set())
     assert told(assigner, lon, lat) == [
-        (("shipwrights",), "North Arden", None, "", ()),
-        (("shipwrights",), "North Arden", None, "", ("shipwrights",)),  # the stretch there is known to 60 m only
-        ((), None, None, "", ()),
-        (("meadow-ring",), "South Arden", None, "", ()),
+        (("shipwrights",), "North Arden", None, "", (), *nothing),
+        (("shipwrights",), "North Arden", None, "", ("shipwrights",), *nothing),  # that stretch is known to 60 m only
+        ((), None, None, "", (), *nothing),
+        (("meadow-ring",), "South Arden", None, "", (), *nothing),
     ]
 
 

@@ -33,7 +33,8 @@ pa = pytest.importorskip("pyarrow")
 pq = pytest.importorskip("pyarrow.parquet")
 
 ROOT = Path(__file__).resolve().parents[2]
-ADDED = ("zones", "quarter", "green_ring", "district", "region", "ring", "uncertain", "problem")
+DOUBTS = ("uncertain_district", "uncertain_region", "uncertain_ring")
+ADDED = ("zones", "quarter", "green_ring", "district", "region", "ring", "uncertain", "problem", *DOUBTS)
 INSIDE, ON_DOUBT, NOWHERE = (10.305, 55.105), (10.305, 55.1128), (10.5, 55.5)
 
 
@@ -84,17 +85,24 @@ def test_parquet_keeps_every_column_and_its_type(assigner: Assigner, tmp_path: P
         *[pa.string()] * 3,
         several,
         pa.string(),
+        *[several] * 3,
     ]
     assert found.select(ADDED).to_pylist() == [
-        dict(zip(ADDED, (["shipwrights"], ["shipwrights"], [], "North Arden", None, None, [], None), strict=True)),
         dict(
             zip(
                 ADDED,
-                (["shipwrights"], ["shipwrights"], [], "North Arden", None, None, ["shipwrights"], None),
+                (["shipwrights"], ["shipwrights"], [], "North Arden", None, None, [], None, [], [], []),
                 strict=True,
             )
         ),
-        dict(zip(ADDED, (*[None] * 7, "no-coordinates"), strict=True)),
+        dict(
+            zip(
+                ADDED,
+                (["shipwrights"], ["shipwrights"], [], "North Arden", None, None, ["shipwrights"], None, [], [], []),
+                strict=True,
+            )
+        ),
+        dict(zip(ADDED, (*[None] * 7, "no-coordinates", *[None] * 3), strict=True)),
     ]
     assert told == [(2, 3), (3, 3)]
     assert (summary.rows, summary.in_zones, summary.uncertain, summary.outside) == (3, 2, 1, 0)
@@ -150,8 +158,8 @@ def test_csv_comes_back_as_it_was(assigner: Assigner, tmp_path: Path, encoding: 
     assign_file(assigner, str(source), str(target))
     added = [
         ",".join(ADDED),
-        "shipwrights,shipwrights,,North Arden,,,shipwrights,",
-        "meadow-ring,,meadow-ring,South Arden,,,,",
+        "shipwrights,shipwrights,,North Arden,,,shipwrights,,,,",
+        "meadow-ring,,meadow-ring,South Arden,,,,,,,",
     ]
     expected = [f"{line},{more}".replace(",", delimiter) for line, more in zip(lines, added, strict=True)]
     assert target.read_bytes() == ("\n".join(expected) + "\n").encode(encoding)

@@ -12,6 +12,7 @@ import pytest
 from zoneatlas.answers.indicators import indicators
 from zoneatlas.answers.stats import Figure, Stats, statistics
 from zoneatlas.answers.stats_rows import open_table
+from zoneatlas.answers.stats_tally import tidy
 from zoneatlas.plan.load import Plan, load_plan
 from zoneatlas.plan.records import PlanError
 from zoneatlas.views.stats_listing import stats_csv, stats_json, stats_text
@@ -411,3 +412,94 @@ def test_a_folder_and_a_geopackage_are_read_too(run: Run, second_plan: Path) -> 
     ]
     (folder / "many" / "3.parquet").write_bytes(b"no parquet")
     assert run("stats", "many").code == 2
+
+
+#: District, region, ring, what else each may be, problem, code, staff; zones: all in none but the sixth.
+DOUBTFUL = [
+    "haidian,urban-extension,4-5,,,,,6212,1",
+    "haidian,urban-extension,4-5,changping;haidian,new-development;urban-extension,,,6212,2",
+    "haidian,urban-extension,4-5,chaoyang;haidian,,4-5;5-6,,68,4",
+    "daxing,new-development,outside 6,daxing;none,new-development;none,,,J,8",
+    ",,outside 6,tongzhou;none,new-development;none,,,52,16",
+    "xicheng,capital-core,inside 2,chaoyang;xicheng,capital-core;urban-extension,2-3;inside 2,,7412,-32",
+    ",,,,,,zero,6212,64",
+]
+FINANCIAL = ",financial-street,financial-street,"
+
+
+@pytest.fixture(scope="module")
+def seven(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return seven rows of which it is uncertain where they lie."""
+    path = tmp_path_factory.mktemp("stats") / "seven.csv"
+    header = (
+        "district,region,ring,uncertain_district,uncertain_region,uncertain_ring,problem,hydm,staff,zones,uncertain,x"
+    )
+    lines = [f"{row}{FINANCIAL if at == 5 else ',,,'}" for at, row in enumerate(DOUBTFUL)]
+    path.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+    return path
+
+
+def test_districts_regions_and_rings_have_their_range(plan: Plan, seven: Path) -> None:
+    table = open_table(plan, str(seven))
+    by_district = statistics(plan, table, ["district"], sums=["staff"])
+    assert {key: value for key, value in figures(by_district).items() if value != (0, 0, 0)} == {
+        "haidian": (3, 1, 3),  # 1; 2 and 3 perhaps not
+        "changping": (0, 0, 1),  # 2 perhaps
+        "chaoyang": (0, 0, 2),  # 3 and 6 perhaps
+        "daxing": (1, 0, 1),
+        "xicheng": (1, 0, 1),
+        "tongzhou": (0, 0, 1),
+        "none": (1, 0, 2),  # 5 as drawn, 4 perhaps
+        "no-place": (1, 1, 1),
+    }
+    staff = figures(by_district, column=0)
+    assert (staff["haidian"], staff["xicheng"], staff["chaoyang"]) == ((7, 1, 7), (-32, -32, 0), (0, -32, 4))
+    assert by_district.doubtful == {"district": 5}
+    assert all(cell.overlapping is None for cell in by_district.cells)
+    regions, rings = (figures(statistics(plan, table, [name])) for name in ("region", "ring"))
+    assert {key: value for key, value in regions.items() if value != (0, 0, 0)} == {
+        "capital-core": (1, 0, 1), "urban-extension": (3, 2, 4), "new-development": (1, 0, 3), "none": (1, 0, 2),
+        "no-place": (1, 1, 1),
+    }  # fmt: skip
+    assert {key: value for key, value in rings.items() if value != (0, 0, 0)} == {
+        "inside 2": (1, 0, 1), "2-3": (0, 0, 1), "4-5": (3, 2, 3), "5-6": (0, 0, 1), "outside 6": (2, 2, 2),
+        "no-place": (1, 1, 1),
+    }  # fmt: skip
+
+
+def test_a_code_that_is_not_deep_enough_has_its_range(plan: Plan, seven: Path) -> None:
+    rows = figures(statistics(plan, open_table(plan, str(seven)), ["industry"], sums=["staff"]))
+    assert rows["finance"] == (3, 3, 3)  # 3, 4, 6
+    assert rows["banking"] == (1, 1, 2)  # 68 of row 3; J of row 4 perhaps
+    assert rows["modern-logistics"] == (0, 0, 1)  # 52 of row 5 perhaps
+    assert rows["unknown"] == (1, 0, 1)
+    assert rows["software"] == (3, 3, 3)
+
+
+def test_what_is_crossed_is_sure_only_where_all_of_it_is(plan: Plan, seven: Path) -> None:
+    table = open_table(plan, str(seven))
+    rows = figures(statistics(plan, table, ["district", "ring"]))
+    assert rows["haidian", "4-5"] == (3, 1, 3)
+    assert rows["haidian", "5-6"] == rows["chaoyang", "4-5"] == rows["chaoyang", "5-6"] == (0, 0, 1)
+    assert rows["xicheng", "inside 2"] == (1, 0, 1)
+    zones = statistics(plan, table, ["zone", "region"])
+    assert figures(zones)["financial-street", "capital-core"] == (1, 0, 1)
+    assert figures(zones)["financial-street", "urban-extension"] == (0, 0, 1)
+    assert zones.doubtful == {"zone": 1, "region": 4}
+    assert all(cell.overlapping is not None for cell in zones.cells)
+
+
+def test_a_share_of_two_regions_is_sure_where_a_row_lies_in_one_or_the_other(plan: Plan, seven: Path) -> None:
+    text = seven.read_text(encoding="utf-8").replace("staff", "value_added").replace(",-32,", ",32,")
+    (seven.parent / "shares.csv").write_text(text, encoding="utf-8")
+    found = indicators(plan, open_table(plan, str(seven.parent / "shares.csv")))
+    share = next(one.value for one in found.indicators if one.target.target_id == "centre-services-share")
+    assert share is not None
+    # services are all rows: 127. In the two regions 1, 2, 3, 6; 2 perhaps not, 6 surely in one of both, 7 perhaps
+    assert share == Figure(*(tidy(100 * part / 127) for part in (39, 37, 103)))
+
+
+def test_a_table_assigned_without_these_columns_says_what_its_range_leaves_out(plan: Plan, twenty: Path) -> None:
+    stats = statistics(plan, open_table(plan, str(twenty)), ["zone", "ring"])
+    assert "uncertain_ring" in stats.remarks[-1].en
+    assert "uncertain_ring" in stats.remarks[-1].zh

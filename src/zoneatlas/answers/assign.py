@@ -15,18 +15,24 @@ import numpy as np
 import shapely
 
 from zoneatlas.answers.assign_bands import bands_of
+from zoneatlas.answers.shapes import shape_of_feature, shape_of_outline, shape_of_ring, shape_of_zone
 from zoneatlas.answers.where import feature_key, ring_features, ring_number
 from zoneatlas.space.grid import ZoneIndex
 from zoneatlas.space.position import outline_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from zoneatlas.answers.assign_bands import Owner
+    from zoneatlas.answers.shapes import Shape
     from zoneatlas.plan.load import Plan
+    from zoneatlas.plan.records import LayerFeature
 
+    #: Zones, district, region and ring as drawn, and whose edges are nearer than their accuracy.
+    Drawn = tuple[tuple[int, ...], int, int, int, frozenset[Owner]]
     Codes = NDArray[np.int32]
     Floats = NDArray[np.float64]
 
@@ -41,7 +47,9 @@ class Answer:
     """What a point lies in: positions in the lists of names of an `Assigner`, -1 for none.
 
     ``zones`` and ``uncertain`` are positions of zones in the plan's order, ascending; a zone is uncertain when an edge
-    of it is nearer than that edge's accuracy, whether the point is inside as drawn or not.
+    of it is nearer than that edge's accuracy, whether the point is inside as drawn or not. ``may_district``,
+    ``may_region`` and ``may_ring`` are what the point may lie in where an edge is nearer than its accuracy, the one as
+    drawn among them, -1 for outside of all; empty where it is sure.
     """
 
     zones: tuple[int, ...]
@@ -49,6 +57,9 @@ class Answer:
     region: int
     ring: int
     uncertain: tuple[int, ...]
+    may_district: tuple[int, ...] = ()
+    may_region: tuple[int, ...] = ()
+    may_ring: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,22 +126,24 @@ class Assigner:
             (kind.kind, tuple(number for number, zone in enumerate(plan.zones) if zone.kind == kind.kind))
             for kind in plan.settings.kinds
         )
-        self.districts, district_areas = _areas(plan, "districts")
-        self.regions, region_areas = _areas(plan, "regions")
-        self.rings, ring_areas = _rings(plan)
-        self._bands = bands_of(plan, plan.zones, position_accuracy_m)
+        districts, regions, rings = _features(plan, "districts"), _features(plan, "regions"), _rings(plan)
+        self.districts = tuple(map(feature_key, districts))
+        self.regions = tuple(map(feature_key, regions))
+        self.rings = _intervals([f"{ring_number(ring):g}" for ring in rings])
+        self._bands = bands_of(_shapes(plan, districts, regions, rings), position_accuracy_m)
         parts: list[list[Any]] = [
             [zone.geometry for zone in plan.zones],
-            district_areas,
-            region_areas,
-            ring_areas,
+            [district.geometry for district in districts],
+            [region.geometry for region in regions],
+            [_inside(ring.geometry) for ring in rings if ring.geometry is not None],
             [band.surely for band in self._bands],
             [band.perhaps for band in self._bands],
         ]
         self._ends = np.cumsum([len(part) for part in parts]).tolist()
         self._index = ZoneIndex(area for part in parts for area in part)
         self.answers: list[Answer] = []
-        self._numbers: dict[Answer, int] = {}
+        self._drawn: list[Drawn] = []
+        self._numbers: dict[Drawn, int] = {}
         self._answer_of: list[int] = []
         self._doubts: dict[int, tuple[int, ...]] = {}
         self._lock = threading.Lock()
@@ -174,30 +187,29 @@ class Assigner:
     def _learn(self, sets: Sequence[tuple[int, ...]]) -> None:
         """Give every new set of polygons its answer, as far as it can be told without measuring."""
         for code in range(len(self._answer_of), len(sets)):
-            answer, doubts = self._spelt(sets[code])
-            self._answer_of.append(self._number(answer))
+            drawn, doubts = self._spelt(sets[code])
+            self._answer_of.append(self._number(drawn))
             if doubts:
                 self._doubts[code] = doubts
 
-    def _spelt(self, members: tuple[int, ...]) -> tuple[Answer, tuple[int, ...]]:
-        """Return the answer a set stands for, and the bands that its points may or may not lie in."""
+    def _spelt(self, members: tuple[int, ...]) -> tuple[Drawn, tuple[int, ...]]:
+        """Return what a set stands for, and the bands that its points may or may not lie in."""
         parts: list[list[int]] = [[] for _ in self._ends]
         for one in members:
             part = next(number for number, end in enumerate(self._ends) if one < end)
             parts[part].append(one - (self._ends[part - 1] if part else 0))
         zones, districts, regions, rings, surely, perhaps = parts
-        uncertain = sorted({self._bands[band].zone for band in surely})
-        doubts = tuple(band for band in perhaps if self._bands[band].zone not in uncertain)
+        near = frozenset(owner for band in surely for owner in self._bands[band].owners)
+        doubts = tuple(band for band in perhaps if not self._bands[band].owners <= near)
         ring = (rings[0] if rings else len(self.rings) - 1) if self.rings else -1
-        answer = Answer(
-            tuple(zones), districts[0] if districts else -1, regions[0] if regions else -1, ring, tuple(uncertain)
-        )
-        return answer, doubts
+        district, region = districts[0] if districts else -1, regions[0] if regions else -1
+        return (tuple(zones), district, region, ring, near), doubts
 
-    def _number(self, answer: Answer) -> int:
-        number = self._numbers.setdefault(answer, len(self.answers))
+    def _number(self, drawn: Drawn) -> int:
+        number = self._numbers.setdefault(drawn, len(self.answers))
         if number == len(self.answers):
-            self.answers.append(answer)
+            self._drawn.append(drawn)
+            self.answers.append(_answer(*drawn))
         return number
 
     def _measure(self, held: Codes, x: Floats, y: Floats, codes: Codes) -> None:
@@ -207,7 +219,7 @@ class Assigner:
         doubtful = np.zeros(len(self._answer_of), dtype=bool)
         doubtful[list(self._doubts)] = True
         at = np.flatnonzero(doubtful[held])
-        found: dict[int, set[int]] = {}
+        found: dict[int, set[Owner]] = {}
         by_band: dict[int, list[int]] = {}
         for point, code in zip(at.tolist(), held[at].tolist(), strict=True):
             for band in self._doubts[code]:
@@ -215,34 +227,78 @@ class Assigner:
         for band, points in by_band.items():
             measured = self._bands[band]
             for point in np.array(points)[measured.holds(x[points], y[points])].tolist():
-                found.setdefault(point, set()).add(measured.zone)
-        for point, zones in found.items():
-            answer = self.answers[codes[point]]
-            uncertain = tuple(sorted({*answer.uncertain, *zones}))
-            codes[point] = self._number(Answer(answer.zones, answer.district, answer.region, answer.ring, uncertain))
+                found.setdefault(point, set()).update(measured.owners)
+        for point, owners in found.items():
+            zones, district, region, ring, near = self._drawn[codes[point]]
+            codes[point] = self._number((zones, district, region, ring, near | owners))
 
 
-def _areas(plan: Plan, role: str) -> tuple[tuple[str, ...], list[Mapping[str, Any]]]:
-    """Return the names and areas of the layer with a role; features that are no area are left out."""
+def _answer(zones: tuple[int, ...], district: int, region: int, ring: int, near: frozenset[Owner]) -> Answer:
+    """Return the answer where the edges of some owners are nearer than their accuracy."""
+
+    def of(kind: str) -> list[int]:
+        return sorted(number for one, number in near if one == kind)
+
+    intervals = {side for number in of("ring") for side in (number, number + 1)}
+    return Answer(
+        zones,
+        district,
+        region,
+        ring,
+        tuple(of("zone")),
+        _may(district, of("district")),
+        _may(region, of("region")),
+        tuple(sorted({ring, *intervals})) if intervals else (),
+    )
+
+
+def _may(drawn: int, near: list[int]) -> tuple[int, ...]:
+    """Return the areas that a point may lie in; -1 is outside of all."""
+    found = {drawn, *near}
+    return tuple(sorted(found if len(found) > 1 else {drawn, -1})) if near else ()
+
+
+def _shapes(
+    plan: Plan, districts: Sequence[LayerFeature], regions: Sequence[LayerFeature], rings: Sequence[LayerFeature]
+) -> Iterator[tuple[Owner, Shape]]:
+    """Yield everything that has an edge; number -1 is the edge of all areas together."""
+    for number, zone in enumerate(plan.zones):
+        if zone.geometry is not None:
+            yield ("zone", number), shape_of_zone(plan, zone)
+    for kind, features in (("district", districts), ("region", regions)):
+        layer = plan.role(f"{kind}s")
+        if layer is not None and features:
+            yield (kind, -1), shape_of_outline(plan, layer)
+            for number, feature in enumerate(features):
+                yield (kind, number), shape_of_feature(plan, layer, feature)
+    layer = plan.role("rings")
+    for number, ring in enumerate(rings if layer is not None else ()):
+        assert layer is not None  # noqa: S101  (for the type checker)
+        yield ("ring", number), shape_of_ring(plan, layer, ring)
+
+
+def _features(plan: Plan, role: str) -> list[LayerFeature]:
+    """Return the areas of the layer with a role; features that are no area are left out."""
     layer = plan.role(role)
-    found = [
-        (feature_key(feature), feature.geometry)
+    return [
+        feature
         for feature in (layer.features if layer is not None else ())
         if feature.geometry is not None and feature.geometry["type"] in ("Polygon", "MultiPolygon")
     ]
-    return tuple(name for name, _ in found), [area for _, area in found]
 
 
-def _rings(plan: Plan) -> tuple[tuple[str, ...], list[BaseGeometry]]:
-    """Return the intervals between ring roads, and the area inside each ring, from the innermost on."""
+def _rings(plan: Plan) -> list[LayerFeature]:
+    """Return the ring roads, from the innermost on."""
     layer = plan.role("rings")
-    features = sorted(ring_features(layer), key=ring_number) if layer is not None else []
-    areas = [_inside(feature.geometry) for feature in features if feature.geometry is not None]
-    numbers = [f"{ring_number(feature):g}" for feature in features]
+    return sorted(ring_features(layer), key=ring_number) if layer is not None else []
+
+
+def _intervals(numbers: Sequence[str]) -> tuple[str, ...]:
+    """Return the intervals between rings, one more than there are rings."""
     if not numbers:
-        return (), []
+        return ()
     between = [f"{inner}-{outer}" for inner, outer in pairwise(numbers)]
-    return (f"inside {numbers[0]}", *between, f"outside {numbers[-1]}"), areas
+    return (f"inside {numbers[0]}", *between, f"outside {numbers[-1]}")
 
 
 def _inside(geometry: Mapping[str, Any]) -> BaseGeometry:

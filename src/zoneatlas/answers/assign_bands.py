@@ -1,4 +1,4 @@
-"""Along each stretch of a zone's edge, the band in which a point's side is uncertain: nearer than the edge's accuracy.
+"""Along each stretch of an edge, the band in which a point's side is uncertain: nearer than the edge's accuracy.
 
 The distance that counts is the geodesic one of `zoneatlas.space.position`. A buffer a little narrower than the accuracy
 and one a little wider bracket it: points inside the one are near, points outside the other are not, and only points
@@ -9,33 +9,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import cos, hypot, radians
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from zoneatlas.answers.edges import accurate_edges
 from zoneatlas.space.grid_records import spread
 from zoneatlas.space.measure import local_crs, project_all, to_degrees
-from zoneatlas.space.position import Edges, outline_of
+from zoneatlas.space.position import Edges
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from zoneatlas.plan.load import Plan
-    from zoneatlas.plan.records import Zone
+    from zoneatlas.answers.shapes import Shape
+    from zoneatlas.space.position import Edge
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["Band", "bands_of"]
+__all__ = ["Band", "Owner", "bands_of"]
+
+#: Whose edge it is: what kind of thing, and its position among those.
+Owner = tuple[str, int]
 
 #: The buffers differ from the accuracy by this share, and this much more; simplifying them takes up to half of it.
-_SHARE = 0.01
-_MORE_M = 1.0
+_SHARE = 0.03
+_MORE_M = 2.0
 #: Edges are cut into pieces no longer than this before they are projected.
 _PIECE_DEG = 0.04
 _CIRCLE = 16
@@ -46,18 +48,23 @@ _EXACT_M = 0.01
 
 @dataclass(frozen=True)
 class Band:
-    """The band along those edges of a zone that have one accuracy.
+    """The band along the edges that have one accuracy and the same owners.
 
-    ``zone`` is the zone's position in the plan, ``surely`` and ``perhaps`` bracket the band (WGS 84 degrees).
+    ``surely`` and ``perhaps`` bracket the band (WGS 84 degrees).
     """
 
-    zone: int
+    owners: frozenset[Owner]
     accuracy_m: float
     surely: BaseGeometry = field(repr=False)
     perhaps: BaseGeometry = field(repr=False)
     edges: Edges = field(repr=False)
     crs: str = field(repr=False)
     reach_m: float = field(repr=False)
+    _pieces: list[tuple[shapely.STRtree, Floats]] = field(default_factory=list, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what each process makes for itself."""
+        return {**self.__dict__, "_pieces": []}
 
     def holds(self, lon: Floats, lat: Floats) -> Bools:
         """Tell for each point whether it is nearer to one of the edges than their accuracy (WGS 84 degrees)."""
@@ -70,49 +77,44 @@ class Band:
 
     def _away_m(self, lon: Floats, lat: Floats) -> Floats:
         """Return the distance to the nearest edge, inf beyond reach; in a plane about each point."""
-        ends = np.array(self.edges.edges, dtype=np.float64)
-        pieces, edge = _pieces(ends, self.crs)
+        if not self._pieces:
+            ends = np.array(self.edges.edges, dtype=np.float64)
+            pieces, edge = _pieces(ends, self.crs)
+            self._pieces.append((shapely.STRtree(pieces), ends[edge]))
+        tree, edges = self._pieces[0]
         points = project_all(_points(np.column_stack([lon, lat])), self.crs)
-        point, piece = shapely.STRtree(pieces).query(points, predicate="dwithin", distance=self.reach_m)
+        point, piece = tree.query(points, predicate="dwithin", distance=self.reach_m)
         away = np.full(len(lon), np.inf)
-        np.minimum.at(away, point, _flat_m(lon[point], lat[point], ends[edge[piece]]))
+        np.minimum.at(away, point, _flat_m(lon[point], lat[point], edges[piece]))
         return away
 
 
-def bands_of(plan: Plan, zones: Sequence[Zone], position_accuracy_m: float = 0.0) -> list[Band]:
-    """Return the bands along the edges of zones, each stretch with its own accuracy.
+def bands_of(shapes: Iterable[tuple[Owner, Shape]], position_accuracy_m: float = 0.0) -> list[Band]:
+    """Return the bands along the edges of shapes, each stretch with its own accuracy.
 
     Parameters
     ----------
-    plan
-        The plan, for its stretches.
-    zones
-        Zones of it; those without geometry, and edges whose accuracy nobody states, have no band.
+    shapes
+        Owners and their shapes; edges whose accuracy nobody states have no band.
     position_accuracy_m
         How well the points' own positions are known; added to every accuracy.
     """
-    found: list[Band] = []
-    outlines = [outline_of(zone.geometry).edges for zone in zones if zone.geometry is not None]
-    if not any(outlines):
-        return found
-    frame = _frame(np.array([edge for edges in outlines for edge in edges], dtype=np.float64))
-    for number, zone in enumerate(zones):
-        if zone.geometry is None:
-            continue
-        stretches = [
-            (stretch.geometry, stretch.boundary_accuracy_m)
-            for stretch in plan.stretches
-            if stretch.zone_id == zone.zone_id and stretch.geometry
-        ]
-        edges = accurate_edges(outline_of(zone.geometry).edges, zone.boundary_accuracy_m, stretches)
-        for accuracy_m, part in edges.items():
+    shared: dict[tuple[Edge, float], set[Owner]] = {}
+    for owner, shape in shapes:
+        for accuracy_m, edges in shape.edges.items():
             reach_m = (accuracy_m or 0.0) + position_accuracy_m
-            if reach_m > 0:
-                found.append(_band(number, reach_m, part, frame))
-    return found
+            for edge in edges.edges if reach_m > 0 else ():
+                shared.setdefault((min(edge, (*edge[2:], *edge[:2])), reach_m), set()).add(owner)
+    groups: dict[tuple[float, frozenset[Owner]], list[Edge]] = {}
+    for (edge, reach_m), owners in shared.items():
+        groups.setdefault((reach_m, frozenset(owners)), []).append(edge)
+    if not groups:
+        return []
+    frame = _frame(np.array([edge for edge, _ in shared], dtype=np.float64))
+    return [_band(owners, reach_m, Edges(edges), frame) for (reach_m, owners), edges in groups.items()]
 
 
-def _band(zone: int, accuracy_m: float, edges: Edges, frame: tuple[str, float]) -> Band:
+def _band(owners: frozenset[Owner], accuracy_m: float, edges: Edges, frame: tuple[str, float]) -> Band:
     crs, stretching = frame
     share = _SHARE + stretching
     ends = np.array(edges.edges, dtype=np.float64)
@@ -123,7 +125,7 @@ def _band(zone: int, accuracy_m: float, edges: Edges, frame: tuple[str, float]) 
     surely = shapely.buffer(lines, narrow, quad_segs=_CIRCLE).simplify(spare) if narrow > 0 else shapely.Polygon()
     perhaps = shapely.buffer(lines, wide, quad_segs=_CIRCLE).simplify(spare)
     return Band(
-        zone,
+        owners,
         accuracy_m,
         _area(to_degrees(surely, crs)),
         _area(to_degrees(perhaps, crs)),

@@ -17,15 +17,20 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int32]
 
-__all__ = ["AnswerColumns", "added_columns"]
+__all__ = ["DOUBTS", "OUTSIDE", "AnswerColumns", "added_columns"]
 
 _SEPARATOR = ";"
+_PLACES = ("district", "region", "ring")
+#: The columns that say which districts, regions and ring intervals a point may lie in, where that is uncertain.
+DOUBTS = tuple(f"uncertain_{name}" for name in _PLACES)
+#: Stands among them for outside of all.
+OUTSIDE = "none"
 
 
 def added_columns(assigner: Assigner) -> tuple[str, ...]:
     """Return the names of the columns that are added, in order."""
     kinds = (kind.replace("-", "_") for kind, _ in assigner.kinds)
-    return ("zones", *kinds, "district", "region", "ring", "uncertain", "problem")
+    return ("zones", *kinds, "district", "region", "ring", "uncertain", "problem", *DOUBTS)
 
 
 class AnswerColumns:
@@ -70,11 +75,14 @@ class AnswerColumns:
         zones = self.assigner.zones
         columns = [self._lists("zones", zones, codes, nowhere)]
         columns += [self._lists(f"kind {number}", zones, codes, nowhere) for number in range(len(self._kinds))]
-        for name in ("district", "region", "ring"):
+        for name in _PLACES:
             index = self._tables[name][0][codes]
             columns.append(_dictionary(index, getattr(self.assigner, f"{name}s"), nowhere | (index < 0)))
         columns.append(self._lists("uncertain", zones, codes, nowhere))
         columns.append(_dictionary(reasons, PROBLEMS, reasons < 0))
+        for name in _PLACES:
+            words = (*getattr(self.assigner, f"{name}s"), OUTSIDE)  # -1 is the last one
+            columns.append(self._lists(f"may {name}", words, codes, nowhere))
         return columns
 
     def _learn(self) -> None:
@@ -87,6 +95,8 @@ class AnswerColumns:
             "zones": lambda answer: answer.zones,
             "uncertain": lambda answer: answer.uncertain,
         }
+        for name in _PLACES:
+            picks[f"may {name}"] = lambda answer, name=name: getattr(answer, f"may_{name}")  # type: ignore[misc]
         for number, members in enumerate(self._kinds):
             picks[f"kind {number}"] = lambda answer, members=members: [  # type: ignore[misc]
                 one for one in answer.zones if one in members
@@ -95,8 +105,10 @@ class AnswerColumns:
             lists = [pick(answer) for answer in answers]
             sizes = np.array([len(one) for one in lists] or [0], dtype=np.int64)
             flat = np.array([one for members in lists for one in members], dtype=np.int64)
+            if name.startswith("may"):
+                flat = flat % (len(getattr(self.assigner, f"{name.removeprefix('may ')}s")) + 1)
             self._tables[name] = [sizes, np.cumsum(sizes) - sizes, flat]
-        for name in ("district", "region", "ring"):
+        for name in _PLACES:
             self._tables[name] = [np.array([getattr(answer, name) for answer in answers] or [-1], dtype=np.int64)]
 
     def _lists(self, name: str, words: Sequence[str], codes: Codes, nowhere: NDArray[np.bool_]) -> Any:  # noqa: ANN401

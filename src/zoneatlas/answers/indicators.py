@@ -1,7 +1,7 @@
 """The plan's targets against a table of points: value, target, distance; and what is missing for the others.
 
-Low and high take in the accuracy of the zones' edges, and the rows without usable coordinates: these count in the whole
-table, and perhaps in any zone or region.
+Low and high take in the accuracy of the edges of zones, districts, regions and rings, and the rows without usable
+coordinates: these count in the whole table, and perhaps in any zone or region.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from zoneatlas.answers.indicators_definitions import COUNT, Definition, Side, definitions
 from zoneatlas.answers.stats import industry_column
-from zoneatlas.answers.stats_codes import code_under
+from zoneatlas.answers.stats_codes import code_under, plain_code
 from zoneatlas.answers.stats_dimensions import Key, Member, dimension
 from zoneatlas.answers.stats_rows import Batch
 from zoneatlas.answers.stats_tally import Figure, Tally, tidy
@@ -20,7 +20,7 @@ from zoneatlas.plan.records import Text
 from zoneatlas.plan.wording import is_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from zoneatlas.answers.stats_dimensions import Dimension
     from zoneatlas.answers.stats_rows import Table
@@ -73,7 +73,13 @@ class Indicators:
     remarks: tuple[Text, ...] = field(default=(), repr=False)
 
 
-def indicators(plan: Plan, table: Table, *, industry: str | None = None) -> Indicators:
+def indicators(
+    plan: Plan,
+    table: Table,
+    *,
+    industry: str | None = None,
+    told: Callable[[int, int | None], None] | None = None,
+) -> Indicators:
     """Work out every target that the table can answer.
 
     Parameters
@@ -84,6 +90,8 @@ def indicators(plan: Plan, table: Table, *, industry: str | None = None) -> Indi
         The rows; see `zoneatlas.answers.stats_rows.open_table`.
     industry
         The column of industry codes; one with a usual name by default.
+    told
+        Called after every batch with the rows done and the rows there are (None when not known).
 
     Raises
     ------
@@ -97,7 +105,7 @@ def indicators(plan: Plan, table: Table, *, industry: str | None = None) -> Indi
         for target in targets(plan)
     }
     reckoner = _Reckoner(plan, [one for one in chosen.values() if isinstance(one, Definition)], table, column)
-    reckoner.read()
+    reckoner.read(told)
     found = tuple(_indicator(target, chosen[target.target_id], reckoner) for target in targets(plan))
     return Indicators(
         table.file, reckoner.tally.rows, reckoner.without_place, reckoner.without_code, found, table.remarks
@@ -130,7 +138,8 @@ class _Reckoner:
         sides = [side for row in rows for side in (row.numerator, row.denominator) if side is not None]
         self._table, self._column = table, column
         self._dimensions: dict[str, Dimension] = {
-            name: dimension(plan, name) for name in dict.fromkeys(c.dimension for side in sides for c in side.where)
+            name: dimension(plan, name, table.names)
+            for name in dict.fromkeys(c.dimension for side in sides for c in side.where)
         }
         self._codes = tuple(dict.fromkeys(side.codes for side in sides if side.codes))
         places = ("problem", *(name for one in self._dimensions.values() for name in one.columns))
@@ -140,11 +149,13 @@ class _Reckoner:
         self.without_place = 0
         self.without_code: int | None = None if column is None else 0
 
-    def read(self) -> None:
+    def read(self, told: Callable[[int, int | None], None] | None) -> None:
         """Read the rows."""
         words = (*self._places, *([self._column] if self._column else []))
         for batch in self._table.batches(tuple(dict.fromkeys(words)), self.tally.figures):
             self.tally.add(self._selected(batch))
+            if told is not None:
+                told(self.tally.rows, self._table.rows)
         for key, amount in self.tally.groups.items():
             if key[0] is not None:
                 self.without_place += amount.rows
@@ -159,7 +170,9 @@ class _Reckoner:
         codes = batch.words[self._column]
         counts = codes.counts().tolist()
         self.without_code += batch.rows - sum(counts)
-        self.without_code += sum(rows for code, rows in zip(codes.words, counts, strict=True) if not is_code(code))
+        self.without_code += sum(
+            rows for code, rows in zip(codes.words, counts, strict=True) if not is_code(plain_code(code))
+        )
         selections = codes.renamed(lambda code: "".join("01"[code_under(code, one)] for one in self._codes) or None)
         return Batch(batch.rows, {**words, _SELECTION: selections}, batch.figures)
 
@@ -187,14 +200,13 @@ class _Reckoner:
             if row["problem"] is not None:
                 members.append(Member(_KEY, sure=False, plain=False))
                 continue
-            one = [
-                member
-                for member in self._dimensions[clause.dimension].members(row)
-                if member.key.level == clause.dimension and member.key.id in clause.ids
-            ]
+            found = self._dimensions[clause.dimension]
+            every = found.members(row)
+            one = [member for member in every if member.key.level == clause.dimension and member.key.id in clause.ids]
             if not one:
                 return
-            members.append(Member(_KEY, any(each.sure for each in one), any(each.plain for each in one)))
+            surely = any(each.sure for each in one) or (found.exclusive and len(one) == len(every))
+            members.append(Member(_KEY, surely, any(each.plain for each in one)))
         sums.add(members, amount)
 
 

@@ -1,23 +1,25 @@
 """Counts and sums of a table of points by zone and other dimensions, every row once in every total.
 
-Low and high go with the accuracy of the zones' edges: low leaves out the memberships that are uncertain, high adds the
-rows for which a zone is uncertain and that lie outside of it as drawn. Figures below nought widen the range the other
+Low and high go with the accuracy of the edges of zones, districts, regions and rings, and with codes of industries that
+are not deep enough: low leaves out the memberships that are uncertain, high adds the rows for which a zone is uncertain
+and that lie outside of it as drawn. Figures below nought widen the range the other
 way, so that low is never above high.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
 
-from zoneatlas.answers.stats_codes import CodePlace, place_code
-from zoneatlas.answers.stats_dimensions import DIMENSIONS, Key, dimension, industry_word
+from zoneatlas.answers.stats_codes import CodePlace, digits_of, place_code
+from zoneatlas.answers.stats_dimensions import DIMENSIONS, DOUBT, Key, dimension, industry_word
 from zoneatlas.answers.stats_tally import Figure, Sums, Tally
 from zoneatlas.plan.records import PlanError, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zoneatlas.answers.stats_dimensions import Dimension
     from zoneatlas.answers.stats_rows import Batch, Coded, Table
@@ -40,7 +42,7 @@ class Cell:
     """Figures of the rows that belong to one key of each dimension.
 
     ``sums`` go with the columns that were asked for. ``overlapping`` is how many of the rows lie in other zones too (in
-    a total: in several zones of it), None where no zone is in question.
+    a total: in several zones of it), None when rows are not counted by zones.
     """
 
     keys: tuple[Key, ...]
@@ -63,7 +65,8 @@ class StrayCode:
 class CodeReport:
     """What became of the industry codes: the column, rows that a term covers, rows without a code, and stray codes.
 
-    ``more`` counts the rows of stray codes beyond those listed.
+    ``more`` counts the rows of stray codes beyond those listed. ``digits`` counts the rows by how many digits their
+    codes have: three among codes of four are a sign of lost noughts.
     """
 
     column: str
@@ -71,6 +74,7 @@ class CodeReport:
     blank: int
     stray: tuple[StrayCode, ...]
     more: int
+    digits: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class Stats:
 
     ``whole`` is every row, ``in_zones`` those in a zone, ``problems`` the rows without a place by reason, ``uncertain``
     the rows with an uncertain zone. ``unsummed`` gives for each column of `sums` the rows without a figure and those
-    with what is no number.
+    with what is no number. ``doubtful`` counts, for each dimension of `by` of which that is known, the rows of which it
+    is uncertain what they belong to.
     """
 
     file: str
@@ -93,6 +98,7 @@ class Stats:
     codes: CodeReport | None
     unsummed: tuple[tuple[int, int], ...]
     remarks: tuple[Text, ...] = field(default=(), repr=False)
+    doubtful: Mapping[str, int] = field(default_factory=dict)
 
 
 def industry_column(table: Table, named: str | None = None) -> str | None:
@@ -109,13 +115,14 @@ def industry_column(table: Table, named: str | None = None) -> str | None:
     return next((plain[word] for word in _INDUSTRY_NAMES if word in plain), None)
 
 
-def statistics(
+def statistics(  # noqa: PLR0913  (what to count, of what, how)
     plan: Plan,
     table: Table,
     by: Sequence[str] = ("zone",),
     *,
     sums: Sequence[str] = (),
     industry: str | None = None,
+    told: Callable[[int, int | None], None] | None = None,
 ) -> Stats:
     """Count and sum the rows of a table.
 
@@ -131,6 +138,8 @@ def statistics(
         Columns of figures to sum, in double precision.
     industry
         The column of industry codes; one with a usual name by default.
+    told
+        Called after every batch with the rows done and the rows there are (None when not known).
 
     Returns
     -------
@@ -143,7 +152,7 @@ def statistics(
     PlanError
         If a dimension or column is unknown, or the table is not of this plan.
     """
-    dimensions = _dimensions(plan, by)
+    dimensions = _dimensions(plan, by, table)
     column = industry_column(table, industry)
     if "industry" in by and column is None:
         raise PlanError.about(
@@ -159,16 +168,31 @@ def statistics(
     tally = Tally(tuple(reads), tuple(dict.fromkeys(sums)))
     for batch in table.batches(tuple(dict.fromkeys((*reads.values(), *([column] if column else [])))), tally.figures):
         tally.add(_worded(batch, reads, codes))
+        if told is not None:
+            told(tally.rows, table.rows)
     return _stats(table, dimensions, every, tally, codes)
 
 
-def _dimensions(plan: Plan, by: Sequence[str]) -> list[Dimension]:
+def _dimensions(plan: Plan, by: Sequence[str], table: Table) -> list[Dimension]:
     if not 1 <= len(by) <= MOST_DIMENSIONS or len(set(by)) < len(by):
         shown = ", ".join(DIMENSIONS)
         raise PlanError.about(
             f"Count by one to three different dimensions, of {shown}.", f"请按一至三个不同的维度统计，可用 {shown}。"
         )
-    return [dimension(plan, name) for name in by]
+    return [dimension(plan, name, table.names) for name in by]
+
+
+def _unranged(dimensions: Sequence[Dimension]) -> tuple[Text, ...]:
+    """Say of which dimensions the table does not tell what is uncertain."""
+    lacking = ", ".join(f"{DOUBT}{one.name}" for one in dimensions if not one.ranged)
+    if not lacking:
+        return ()
+    return (
+        Text(
+            f"表中没有 {lacking} 列，低值–高值不含这些边界的精度；请重新运行 assign",
+            f"the table has no column {lacking}: low–high leaves out the accuracy of these edges; assign it again",
+        ),
+    )
 
 
 def _worded(batch: Batch, reads: Mapping[str, str], codes: _Codes | None) -> Batch:
@@ -192,6 +216,7 @@ class _Codes:
         self._known: dict[str, CodePlace] = {}
         self._stray: dict[str, int] = {}
         self._placed = self._blank = self._more = 0
+        self._digits: Counter[int] = Counter()
 
     def _place(self, code: str) -> CodePlace:
         found = self._known.get(code)
@@ -205,6 +230,7 @@ class _Codes:
         """Return a column of codes as terms, and count them."""
         places = [self._place(word) for word in column.words]
         for word, place, rows in zip(column.words, places, column.counts().tolist(), strict=True):
+            self._digits[digits_of(word)] += rows
             if place.industry is not None:
                 self._placed += rows
             elif word in self._stray or len(self._stray) < MOST_LISTED:
@@ -221,12 +247,13 @@ class _Codes:
         stray = tuple(
             StrayCode(code, rows, place.why, place.candidates) for code, rows in order for place in (self._place(code),)
         )
-        return CodeReport(self.column, self._placed, self._blank, stray, self._more)
+        digits = {number: rows for number, rows in sorted(self._digits.items()) if number and rows}
+        return CodeReport(self.column, self._placed, self._blank, stray, self._more, digits)
 
 
-def _cell(keys: tuple[Key, ...], sums: Sums, *, ranged: bool) -> Cell:
+def _cell(keys: tuple[Key, ...], sums: Sums, *, ranged: bool, zoned: bool) -> Cell:
     rows, figures = sums.rows(ranged=ranged), range(len(sums.plain.above))
-    return Cell(keys, rows, tuple(sums.figure(one, ranged=ranged) for one in figures), sums.shared if ranged else None)
+    return Cell(keys, rows, tuple(sums.figure(one, ranged=ranged) for one in figures), sums.shared if zoned else None)
 
 
 def _stats(
@@ -236,6 +263,7 @@ def _stats(
     totals: dict[str, Sums] = {name: tally.sums() for name in ("whole", "plan")}
     problems: dict[str, int] = {}
     uncertain = 0
+    doubtful = {one.name: 0 for one in dimensions if one.ranged}
     for words, amount in tally.groups.items():
         row = dict(zip(tally.words, words, strict=True))
         problem = row["problem"]
@@ -246,7 +274,11 @@ def _stats(
         for member in every.members(row):
             if member.key.level == "plan":
                 totals["plan"].add((member,), amount)
-        for members in product(*(one.members(row) for one in dimensions)):
+        belongs = [one.members(row) for one in dimensions]
+        for one, members in zip(dimensions, belongs, strict=True):
+            if one.ranged and not all(member.sure for member in members):
+                doubtful[one.name] += amount.rows
+        for members in product(*belongs):
             keys = tuple(member.key for member in members)
             found = cells.get(keys)
             if found is None:
@@ -257,24 +289,26 @@ def _stats(
         file=table.file,
         by=tuple(one.name for one in dimensions),
         sums=tuple(tally.figures),
-        whole=_cell((), totals["whole"], ranged=False),
-        in_zones=_cell((plan_key,), totals["plan"], ranged=True),
+        whole=_cell((), totals["whole"], ranged=False, zoned=False),
+        in_zones=_cell((plan_key,), totals["plan"], ranged=True, zoned=True),
         uncertain=uncertain,
         problems=dict(sorted(problems.items())),
         cells=_ordered(dimensions, cells, tally),
         codes=codes.report() if codes is not None else None,
         unsummed=tuple(zip(tally.missing, tally.faulty, strict=True)),
-        remarks=table.remarks,
+        remarks=(*table.remarks, *_unranged(dimensions)),
+        doubtful=doubtful,
     )
 
 
 def _ordered(dimensions: Sequence[Dimension], cells: Mapping[tuple[Key, ...], Sums], tally: Tally) -> tuple[Cell, ...]:
     """Return the cells in the order of the plan; by one dimension with the keys that hold nothing."""
     ranged = any(one.ranged for one in dimensions)
+    zoned = any(one.name in ("zone", "kind") for one in dimensions)
     order = [{key: place for place, key in enumerate(one.keys())} for one in dimensions]
     found = dict(cells)
     if len(dimensions) == 1 and dimensions[0].name != "industry":
         for key in order[0]:
             found.setdefault((key,), tally.sums())
     keys = sorted(found, key=lambda each: [places[key] for places, key in zip(order, each, strict=True)])
-    return tuple(_cell(each, found[each], ranged=ranged) for each in keys)
+    return tuple(_cell(each, found[each], ranged=ranged, zoned=zoned) for each in keys)

@@ -16,15 +16,17 @@ from zoneatlas.plan.records import PlanError, Text
 from zoneatlas.plan.vocabulary import ancestors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from zoneatlas.answers.stats_codes import CodePlace
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import Kind
     from zoneatlas.plan.vocabulary import Vocabulary
 
-__all__ = ["DIMENSIONS", "Dimension", "Key", "Member", "dimension", "industry_word"]
+__all__ = ["DIMENSIONS", "DOUBT", "Dimension", "Key", "Member", "dimension", "industry_word"]
 
+#: Begins the names of the columns that say what else a point may lie in.
+DOUBT = "uncertain_"
 DIMENSIONS = ("zone", "kind", "district", "region", "ring", "industry")
 _SEPARATOR = ";"
 
@@ -72,7 +74,11 @@ class Dimension(Protocol):
 
     @property
     def ranged(self) -> bool:
-        """Whether its keys have uncertain members."""
+        """Whether it is known which of its members are uncertain."""
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether a row belongs to one key only, however uncertain to which."""
 
     def members(self, row: Mapping[str, str | None]) -> tuple[Member, ...]:
         """Return the keys of a row."""
@@ -91,6 +97,7 @@ class _Zones:
 
     columns: tuple[str, ...] = ("zones", "uncertain", "problem")
     ranged = True
+    exclusive = False
 
     def __init__(self, plan: Plan, name: str) -> None:
         self.name = name
@@ -147,29 +154,44 @@ def _kind_key(kind: Kind) -> Key:
 
 @dataclass(frozen=True)
 class _Places:
-    """Districts, regions or ring intervals: a row lies in one, in none, or has no place."""
+    """Districts, regions or ring intervals: a row lies in one, in none, or has no place.
+
+    Where the table does not say what else a row may lie in, there is no range.
+    """
 
     name: str
     places: Mapping[str, Key]
     outside: Key
     ranged: bool = False
+    exclusive: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The column of the same name, and why a row has no place."""
-        return (self.name, "problem")
+        """The column of the same name, why a row has no place, and what else it may lie in."""
+        return (self.name, "problem", *((f"{DOUBT}{self.name}",) if self.ranged else ()))
 
     def members(self, row: Mapping[str, str | None]) -> tuple[Member, ...]:
-        """Return the one key of a row."""
+        """Return the one key of a row, or all that it may belong to."""
         word = row[self.name]
-        if word is None:
-            return (Member(self.outside if row["problem"] is None else _NO_PLACE),)
+        if word is None and row["problem"] is not None:
+            return (Member(_NO_PLACE),)
+        drawn = self._key(word)
+        said = row[f"{DOUBT}{self.name}"] if self.ranged else None
+        if not said:
+            return (Member(drawn),)
+        others = [key for one in said.split(_SEPARATOR) if (key := self._key(one, f"{DOUBT}{self.name}")) != drawn]
+        return tuple(Member(key, sure=False, plain=key == drawn) for key in dict.fromkeys((drawn, *others)))
+
+    def _key(self, word: str | None, column: str = "") -> Key:
+        if word is None or (column and word == self.outside.id):
+            return self.outside
         if word not in self.places:
+            column = column or self.name
             raise PlanError.about(
-                f"The column {self.name} holds '{printable(word)}', which this plan lacks; assign it with this plan.",
-                f"{self.name} 列有本规划没有的“{printable(word)}”；请用本规划重新运行 assign。",
+                f"The column {column} holds '{printable(word)}', which this plan lacks; assign it with this plan.",
+                f"{column} 列有本规划没有的“{printable(word)}”；请用本规划重新运行 assign。",
             )
-        return (Member(self.places[word]),)
+        return self.places[word]
 
     def keys(self) -> tuple[Key, ...]:
         """Return the places in the plan's order, then what has none."""
@@ -178,23 +200,32 @@ class _Places:
 
 @dataclass(frozen=True)
 class _Industries:
-    """Terms of the vocabulary, each with what its narrower terms hold."""
+    """Terms of the vocabulary, each with what its narrower terms hold.
+
+    A row whose code is not deep enough to tell may belong to each of the terms it could be of.
+    """
 
     vocabulary: Vocabulary
     name: str = "industry"
     columns: tuple[str, ...] = ("industry",)
-    ranged: bool = False
+    ranged: bool = True
+    exclusive: bool = False
     unknown: Key = field(default=Key("unknown", "unknown", Text("代码不在词表", "code that no term covers")))
     blank: Key = field(default=Key("no-code", "no-code", Text("没有代码", "no code")))
 
     def members(self, row: Mapping[str, str | None]) -> tuple[Member, ...]:
-        """Return the term of a row and those above it; the word is a term's id, or empty when no term covers it."""
-        word = row["industry"]
-        if word is None:
+        """Return the term of a row and those above it, then what it may be of; see `industry_word`."""
+        said = row["industry"]
+        if said is None:
             return (Member(self.blank),)
-        if word not in self.vocabulary:
-            return (Member(self.unknown),)
-        return tuple(Member(self._key(one)) for one in (word, *ancestors(self.vocabulary, word)))
+        word, *perhaps = said.split(_SEPARATOR)
+        terms = self._with_above([word]) if word in self.vocabulary else []
+        sure = [Member(self._key(one)) for one in terms] or [Member(self.unknown, sure=not perhaps)]
+        may = [one for one in self._with_above(perhaps) if one not in terms]
+        return (*sure, *(Member(self._key(one), sure=False, plain=False) for one in may))
+
+    def _with_above(self, terms: Sequence[str]) -> list[str]:
+        return list(dict.fromkeys(key for one in terms for key in (one, *ancestors(self.vocabulary, one))))
 
     def _key(self, industry_id: str) -> Key:
         item = self.vocabulary.industries[industry_id]
@@ -205,8 +236,17 @@ class _Industries:
         return (*(self._key(item.industry_id) for item in self.vocabulary), self.unknown, self.blank)
 
 
-def dimension(plan: Plan, name: str) -> Dimension:
+def dimension(plan: Plan, name: str, columns: Collection[str] = ()) -> Dimension:
     """Return a dimension of a plan.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    name
+        One of `DIMENSIONS`.
+    columns
+        The table's; they tell whether it is known what is uncertain.
 
     Raises
     ------
@@ -223,11 +263,12 @@ def dimension(plan: Plan, name: str) -> Dimension:
             places = {feature_key(one): one.name for one in layer.features if one.geometry is not None}
             keys = {key: Key(key, name, text) for key, text in places.items()}
             said = Text("所有区县之外", "outside every district") if name == "district" else _OUT_OF_REGIONS
-            return _Places(name, keys, Key("none", "none", said))
+            return _Places(name, keys, Key("none", "none", said), f"{DOUBT}{name}" in columns)
     if name == "ring":
         intervals = _intervals(plan)
         if intervals:
-            return _Places(name, intervals, Key("none", "none", Text("没有环路区间", "no ring interval")))
+            nowhere = Key("none", "none", Text("没有环路区间", "no ring interval"))
+            return _Places(name, intervals, nowhere, f"{DOUBT}{name}" in columns)
     shown = ", ".join(DIMENSIONS)
     raise PlanError.about(
         f"Rows cannot be counted by '{name}': known are {shown}, and the plan must have the layer.",
@@ -251,5 +292,8 @@ def _intervals(plan: Plan) -> dict[str, Key]:
 
 
 def industry_word(place: CodePlace) -> str:
-    """Return what stands for a code in the column ``industry``: its term's id, or ``?`` when no term covers it."""
-    return place.industry or "?"
+    """Return what stands for a code in the column ``industry``.
+
+    Its term's id, or ``?`` when no term covers it; then, joined with ``;``, the terms that it may be of.
+    """
+    return _SEPARATOR.join((place.industry or "?", *place.perhaps))

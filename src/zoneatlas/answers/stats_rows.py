@@ -88,7 +88,8 @@ class PointOptions:
 class Table:
     """A table with zones: its columns, and its rows.
 
-    ``batches`` takes the names of columns of words and of figures. ``assigned`` is whether the file had the zones.
+    ``batches`` takes the names of columns of words and of figures. ``assigned`` is whether the file had the zones,
+    ``rows`` about how many there are, None when not known.
     """
 
     file: str
@@ -96,6 +97,7 @@ class Table:
     assigned: bool
     batches: Callable[[Sequence[str], Sequence[str]], Iterator[Batch]]
     remarks: tuple[Text, ...] = ()
+    rows: int | None = None
 
     def need(self, name: str) -> str:
         """Return the name of a column that must be there.
