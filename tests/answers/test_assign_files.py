@@ -120,6 +120,15 @@ BAD_ROWS = '''id,经度,纬度,note
 8,NaN,55.1,"said ""no"""
 9,1e400,55.1,
 10,10.5,55.5,outside
+11,"10,305","55,105",decimal commas
+12,10°18′18″,55°6′18″,
+13,10.305E,55.105N,
+14,10.305°,55.105°,
+15,inf,55.1,
+16,NULL,55.1,
+17,-,N/A,
+18,无,无,
+19,55.105,100.305,
 '''
 BAD_TOLD = [
     None,
@@ -129,9 +138,13 @@ BAD_TOLD = [
     "out-of-range",
     "zero",
     None,
-    "not-a-number",
+    "no-coordinates",
     "out-of-range",
     None,
+    *["not-a-number"] * 4,
+    "out-of-range",
+    *["no-coordinates"] * 3,
+    "swapped",
 ]
 
 
@@ -141,11 +154,11 @@ def test_every_kind_of_bad_row_is_kept_with_its_reason(assigner: Assigner, tmp_p
     summary = assign_file(assigner, str(source), str(target))
     rows = rows_of(target)
     assert [row["problem"] for row in rows] == BAD_TOLD
-    assert [row["zones"] for row in rows if row["problem"]] == [None] * 7
+    assert [row["zones"] for row in rows if row["problem"]] == [None] * 16
     assert [row["zones"] for row in rows if not row["problem"]] == [["shipwrights"], ["shipwrights"], []]
-    assert (summary.rows, summary.in_zones, summary.outside) == (10, 2, 1)
+    assert (summary.rows, summary.in_zones, summary.outside) == (19, 2, 1)
     assert summary.problems == {
-        "no-coordinates": 1, "not-a-number": 2, "out-of-range": 2, "swapped": 1, "zero": 1,
+        "no-coordinates": 5, "not-a-number": 5, "out-of-range": 3, "swapped": 2, "zero": 1,
     }  # fmt: skip
 
 
@@ -287,31 +300,39 @@ def test_the_command(run: Callable[..., Ended], tmp_path: Path) -> None:
     ended = run("assign", str(source), "-o", str(tmp_path / "out.parquet"))
     assert (ended.code, ended.out) == (0, "")
     assert "longitude from '经度', latitude from '纬度'" in ended.err
-    assert "10 rows, 2 in zones, 0 with uncertain zones, 1 outside every district" in ended.err
-    assert "swapped: 1 " in ended.err
+    assert "19 rows, 2 in zones, 0 with uncertain zones, 1 outside every district" in ended.err
+    assert "swapped: 2 " in ended.err
     ended = run("assign", str(source), "-o", str(tmp_path / "out.csv"), "--lon", "经度", "--lat", "纬度", lang="zh")
     assert ended.code == 0
-    assert "10 行" in ended.err
-    assert "swapped：1 行" in ended.err
+    assert "19 行" in ended.err
+    assert "swapped：2 行" in ended.err
 
 
 def test_progress_is_shown_on_a_terminal_only(
     run: Callable[..., Ended], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from zoneatlas.cli import assigning
+    from zoneatlas.cli import progress
 
     source = tmp_path / "in.csv"
     source.write_text("lon,lat\n" + "10.3,55.1\n" * 50)
-    arguments = ("assign", str(source), "-o", str(tmp_path / "out.csv"))
-    assert "\r" not in run(*arguments).err
-    monkeypatch.setattr(assigning, "_BAR_SECONDS", 0.0)
+    assigned = str(tmp_path / "out.csv")
+    commands = [
+        ("assign", str(source), "-o", assigned),
+        ("stats", assigned),
+        ("stats", str(source)),
+        ("indicators", assigned),
+    ]
+    for arguments in commands:
+        assert "\r" not in run(*arguments).err
+    monkeypatch.setattr(progress, "_SECONDS", 0.0)
     monkeypatch.setattr(type(sys.stderr), "isatty", lambda _: True, raising=False)
-    for lang, words in (
-        ("en", ("50 rows", "rows/s", "100%", "0 s left")),
-        ("zh", ("50 行", "每秒", "100%", "还需 0 秒")),
-    ):
-        bar = run(*arguments, lang=lang).err.split("\r")[1]
-        assert [word for word in words if word not in bar] == []
+    for arguments in commands:
+        for lang, words in (
+            ("en", ("50 rows", "rows/s", "100%", "0 s left")),
+            ("zh", ("50 行", "每秒", "100%", "还需 0 秒")),
+        ):
+            bar = run(*arguments, lang=lang).err.split("\r")[1]
+            assert [word for word in words if word not in bar] == []
 
 
 @pytest.mark.parametrize(

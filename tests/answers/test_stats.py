@@ -301,7 +301,7 @@ def test_the_json_has_the_keys_users_script_against(plan: Plan, twenty: Path) ->
     table = open_table(plan, str(twenty))
     told = stats_json(statistics(plan, table, ["zone", "ring"], sums=["staff"]))
     assert list(told) == ["file", "by", "sums", "totals", "unsummed", "cells", "codes"]
-    assert list(told["totals"]) == ["table", "in_zones", "uncertain", "without_place", "problems"]
+    assert list(told["totals"]) == ["table", "in_zones", "uncertain", "without_place", "problems", "uncertain_by"]
     cell = told["cells"][0]
     assert cell == {
         "keys": {
@@ -322,7 +322,7 @@ def test_the_json_has_the_keys_users_script_against(plan: Plan, twenty: Path) ->
         "sums": {"staff": {"value": 10, "low": 10, "high": 10}},
         "overlapping": 0,
     }
-    assert list(told["codes"]) == ["column", "placed", "blank", "stray", "more"]
+    assert list(told["codes"]) == ["column", "placed", "blank", "stray", "more", "digits"]
     json.dumps(told, allow_nan=False)
     answer = indicators_json(indicators(plan, table))
     assert list(answer) == ["file", "rows", "without_place", "without_code", "indicators"]
@@ -339,7 +339,7 @@ def test_text_and_csv_say_it_in_both_languages(plan: Plan, twenty: Path) -> None
     assert "14 (11–16)" in zh
     assert "5 行在不止一个功能区" in zh
     assert "5 of them in more than one" in en
-    assert "52: 1 rows, wider than modern-logistics" in en
+    assert "52: 1 row, wider than modern-logistics" in en
     rows = list(csv.DictReader(stats_csv(stats).splitlines()))
     assert [rows[3][name] for name in ("kind", "kind_level", "rows", "rows_low", "rows_high", "staff")] == [
         "plan", "plan", "14", "11", "16", "185",

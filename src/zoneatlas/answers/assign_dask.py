@@ -90,7 +90,7 @@ def _gather(
     import distributed
 
     as_completed: Any = distributed.as_completed  # it has no types
-    total = sum(open_source(source).rows or 0 for source, _ in pairs)
+    total = sum(open_source(source, layer=options.layer).rows or 0 for source, _ in pairs)
     shared = client.scatter(assigner, broadcast=True, hash=False)
     alone = replace(options, threads=1, one_core=True)
     futures = {

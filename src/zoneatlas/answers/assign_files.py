@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zoneatlas.answers.assign import Answer, Assigner
     from zoneatlas.answers.tables_io import Source, Writer
 
-__all__ = ["AssignOptions", "Summary", "assign_file"]
+__all__ = ["AssignOptions", "Reading", "Summary", "assign_file"]
 
 #: Rows read, answered and written at a time; a row group in Parquet.
 BATCH_ROWS = 1 << 19
@@ -33,7 +33,7 @@ BATCH_ROWS = 1 << 19
 
 @dataclass(frozen=True, slots=True)
 class AssignOptions:
-    """How to read the points: columns (both or neither), datum, cores, and rows at a time.
+    """How to read the points: columns (both or neither), datum, cores, rows at a time, layer of a GeoPackage.
 
     With ``one_core``, nothing is done at once: for workers of which each has one core.
     """
@@ -44,6 +44,7 @@ class AssignOptions:
     threads: int = 1
     batch_rows: int = BATCH_ROWS
     one_core: bool = False
+    layer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,9 @@ def assign_file(
         If the source cannot be read, no column holds coordinates, or the target cannot be written.
     """
     options = options or AssignOptions()
-    opened = open_source(source, one_core=options.one_core)
+    opened = open_source(source, one_core=options.one_core, layer=options.layer)
     form = format_of(target)
-    reading = _Reading(opened, options, source)
+    reading = Reading(opened, options, source)
     names = [name for name in opened.schema.names if name not in added_columns(assigner)]
     replaced = [name for name in opened.schema.names if name not in names]
     columns = AnswerColumns(assigner, nested=form == "parquet")
@@ -123,7 +124,7 @@ def assign_file(
 
 @dataclass(frozen=True)
 class _Run:
-    reading: _Reading
+    reading: Reading
     names: list[str]
     columns: AnswerColumns
     tally: _Tally
@@ -193,7 +194,7 @@ def _answered(run: _Run, batch: Any) -> Any:  # noqa: ANN401  (arrow record batc
     return pa.RecordBatch.from_arrays(arrays, names=[*run.names, *added_columns(assigner)])
 
 
-class _Reading:
+class Reading:
     """How the positions of a table are read."""
 
     def __init__(self, source: Source, options: AssignOptions, path: str) -> None:

@@ -20,10 +20,10 @@ __all__ = ["assign_here", "pairs_of"]
 _PARQUET = (".parquet", ".pq", ".geoparquet")
 
 
-def pairs_of(source: str, target: str) -> list[tuple[str, str]]:
+def pairs_of(source: str, target: str, layer: str | None = None) -> list[tuple[str, str]]:
     """Return what to read and where to write it: one pair, or one a Parquet file of the folder `source`, by name.
 
-    Paths with ``scheme://`` (object storage) go through fsspec.
+    Paths with ``scheme://`` (object storage) go through fsspec. ``layer`` is of a GeoPackage.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def pairs_of(source: str, target: str) -> list[tuple[str, str]]:
                 file=target,
             )
         format_of(target)
-        open_source(source)
+        open_source(source, layer=layer)
         return [(source, target)]
     if "://" not in target and Path(target).is_file():
         raise PlanError.about(

@@ -16,13 +16,27 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Reasons = NDArray[np.int8]
 
-__all__ = ["PROBLEMS", "PROBLEM_TEXTS", "coordinate_columns", "points_of_columns", "points_of_geometry", "to_wgs84"]
+__all__ = [
+    "PROBLEMS",
+    "PROBLEM_TEXTS",
+    "coordinate_columns",
+    "points_of_columns",
+    "points_of_geometry",
+    "tied_m",
+    "to_wgs84",
+]
 
 #: Why a row has no place: what stands in the column ``problem``, and what it means.
 PROBLEM_TEXTS: dict[str, Text] = {
     "no-coordinates": Text("没有坐标", "no coordinates"),
-    "not-a-number": Text("坐标不是数", "a coordinate that is no number"),
-    "out-of-range": Text("坐标不在地球上（经度 ±180、纬度 ±90 以外）", "coordinates off the earth (±180, ±90)"),
+    "not-a-number": Text(
+        "坐标不是十进制的度数（116,4 和 116°24′ 不代为换算）",
+        "a coordinate that is no decimal number of degrees (116,4 and 116°24′ are not mended)",
+    ),
+    "out-of-range": Text(
+        "坐标不在地球上（经度 ±180、纬度 ±90 以外；或是以米计的投影坐标）",
+        "coordinates off the earth (±180, ±90); metres of a projection, perhaps",
+    ),
     "swapped": Text("纬度超出 ±90，经纬度像是对调了", "a latitude beyond ±90: longitude and latitude seem exchanged"),
     "zero": Text("坐标为 0,0", "coordinates 0,0"),
     "no-geometry": Text("没有几何", "no geometry"),
@@ -48,7 +62,9 @@ _LON = (
 )
 _LAT = ("lat", "latitude", "纬度", "北纬", "纬度坐标", "lat_deg", "latitude_deg", "y", "point_y", "coord_y")
 _DATUM_WORDS = ("wgs84", "wgs", "gcj02", "gcj", "bd09", "bd", "cgcs2000", "百度", "高德", "火星", "地理")
-_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_NUMBER = r"^[+-]?((\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|(?i:inf(inity)?))$"
+#: What people and programs write where there is nothing, in small letters.
+_NOTHING = ("", "-", "--", "nan", "null", "none", "na", "n/a", "#n/a", "nil", "无", "空", "缺")
 _MOST_LON, _MOST_LAT = 180.0, 90.0
 _POINT_BYTES = 21
 
@@ -166,7 +182,8 @@ def _numbers(column: Any) -> tuple[Floats, NDArray[np.bool_]]:  # noqa: ANN401  
         empty = column.is_null().to_numpy(zero_copy_only=False)
         return np.full(len(column), np.nan), empty
     text = pc.utf8_trim_whitespace(pc.utf8_normalize(column, form="NFKC"))
-    missing = pc.or_kleene(text.is_null(), pc.equal(text, "")).fill_null(True)  # noqa: FBT003  (pyarrow's signature)
+    nothing = pc.is_in(pc.utf8_lower(text), value_set=pa.array(_NOTHING, text.type))
+    missing = pc.or_kleene(text.is_null(), nothing).fill_null(True)  # noqa: FBT003  (pyarrow's signature)
     written = pc.if_else(pc.match_substring_regex(text, _NUMBER), text, pa.scalar(None, text.type))
     numbers = written.cast(pa.float64()).to_numpy(zero_copy_only=False)
     return np.array(numbers, dtype=np.float64), missing.to_numpy(zero_copy_only=False)
@@ -238,6 +255,13 @@ def _any_geometry(column: Any) -> tuple[Floats, Floats, Reasons]:  # noqa: ANN40
     reasons[missing | empty] = PROBLEMS.index("no-geometry")
     shapes[empty] = None
     return shapely.get_x(shapes), shapely.get_y(shapes), reasons
+
+
+def tied_m(datum: str) -> float:
+    """Return how well positions in a datum can be tied to WGS 84, in metres; added to the accuracy of every edge."""
+    from zoneatlas.answers.coordinates import TIED_M
+
+    return TIED_M.get(datum, 0.0)
 
 
 def to_wgs84(lon: Floats, lat: Floats, datum: str) -> tuple[Floats, Floats]:

@@ -11,13 +11,13 @@ from zoneatlas.frozen import dataclass, replace
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import PlanError, Text
 
-__all__ = ["DATUMS", "Datum", "Position", "looks_like_position", "read_position"]
+__all__ = ["DATUMS", "TIED_M", "Datum", "Position", "looks_like_position", "read_position"]
 
 Datum = Literal["wgs84", "gcj02", "bd09", "cgcs2000", "beijing54"]
 DATUMS: tuple[str, ...] = get_args(Datum)
 
 #: How well a datum is tied to WGS 84, in metres, where that is worse than a metre.
-_TIED_M = {"beijing54": 15.0}
+TIED_M = {"beijing54": 15.0}
 _EAST, _NORTH = "EW", "NS"
 _WORDS = (
     ("东经", " E"), ("西经", " W"), ("北纬", " N"), ("南纬", " S"),
@@ -172,7 +172,7 @@ def _to_wgs84(position: Position, datum: Datum) -> Position:
         "beijing54": datums.krasovsky_to_wgs84,
     }[datum]
     lon, lat = shift([position.lon], [position.lat])
-    accuracy_m = _TIED_M.get(datum, 0.0)
+    accuracy_m = TIED_M.get(datum, 0.0)
     remarks = position.remarks
     if accuracy_m:
         remarks += (

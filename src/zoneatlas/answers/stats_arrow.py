@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["open_arrow"]
 
 _SEPARATOR = ";"
-#: How well positions in that datum are known.
-_BEIJING54_M = 15.0
 
 
 def open_arrow(plan: Plan, path: str, options: PointOptions) -> Table:
@@ -37,8 +35,8 @@ def open_arrow(plan: Plan, path: str, options: PointOptions) -> Table:
     """
     from zoneatlas.answers.tables_io import open_source
 
-    paths = _paths(path)
-    sources = [(one, open_source(one)) for one in paths]
+    paths = _paths(path, options.layer)
+    sources = [(one, open_source(one, layer=options.layer)) for one in paths]
     names = tuple(sources[0][1].schema.names)
     odd = next((one for one, source in sources if tuple(source.schema.names) != names), None)
     if odd is not None:
@@ -57,15 +55,17 @@ def open_arrow(plan: Plan, path: str, options: PointOptions) -> Table:
         for one, source in sources:
             yield from _batches(one, source, adding.get(one), words, figures)
 
-    return Table(path, names, assigned, batches, remarks)
+    counts = [source.rows for _, source in sources]
+    rows = None if None in counts else sum(count or 0 for count in counts)
+    return Table(path, names, assigned, batches, remarks, rows)
 
 
-def _paths(path: str) -> list[str]:
+def _paths(path: str, layer: str | None) -> list[str]:
     """Return the file itself, or the Parquet files of a folder."""
     from zoneatlas.answers.assign_folders import pairs_of
 
     if "://" in path or Path(path).is_dir():
-        return [source for source, _ in pairs_of(path, path)]
+        return [source for source, _ in pairs_of(path, path, layer)]
     return [path]
 
 
@@ -75,15 +75,16 @@ def _assigning(
     """Return the columns that assigning adds, and for each file what adds them and how its positions are read."""
     from zoneatlas.answers.assign import Assigner
     from zoneatlas.answers.assign_columns import AnswerColumns, added_columns
-    from zoneatlas.answers.assign_files import AssignOptions, _Reading
+    from zoneatlas.answers.assign_files import AssignOptions, Reading
+    from zoneatlas.answers.assign_points import tied_m
 
     asked = AssignOptions(lon=options.lon, lat=options.lat, datum=options.datum, threads=options.threads)
-    readings = [(path, _Reading(source, asked, path)) for path, source in sources]
-    assigner = Assigner(plan, position_accuracy_m=_BEIJING54_M if options.datum == "beijing54" else 0.0)
+    readings = [(path, Reading(source, asked, path)) for path, source in sources]
+    assigner = Assigner(plan, position_accuracy_m=tied_m(options.datum))
     columns = AnswerColumns(assigner, nested=False)
     names = added_columns(assigner)
 
-    def adder(reading: _Reading) -> Adding:
+    def adder(reading: Reading) -> Adding:
         def add(batch: Any) -> Mapping[str, Any]:  # noqa: ANN401  (an arrow record batch)
             lon, lat, reasons = reading.points(batch)
             found = assigner.assign(lon, lat, threads=options.threads)

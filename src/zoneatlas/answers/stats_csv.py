@@ -48,7 +48,9 @@ def open_plain(path: str) -> Table | None:
     def batches(words: Sequence[str], figures: Sequence[str]) -> Iterator[Batch]:
         yield from _batches(path, encoding, delimiter, words, figures)
 
-    return Table(path, tuple(names), assigned=True, batches=batches)
+    lines = max(start.count(b"\n"), 1)
+    rows = max(round(file.stat().st_size / max(len(start), 1) * lines) - 1, 0)
+    return Table(path, tuple(names), assigned=True, batches=batches, rows=rows)
 
 
 def _encoding(start: bytes) -> str:

@@ -76,12 +76,13 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class PointOptions:
-    """How to read points that are yet to be assigned: columns (both or neither), datum, cores."""
+    """How to read points that are yet to be assigned: columns (both or neither), datum, cores, GeoPackage layer."""
 
     lon: str | None = None
     lat: str | None = None
     datum: str = "wgs84"
     threads: int = 1
+    layer: str | None = None
 
 
 @dataclass(frozen=True)

@@ -109,23 +109,35 @@ def format_of(path: str) -> str:
     return SUFFIXES[suffix]
 
 
-def open_source(path: str, *, one_core: bool = False) -> Source:
-    """Open a table; see `Source`. On `one_core`, columns are read one after another.
+def open_source(path: str, *, one_core: bool = False, layer: str | None = None) -> Source:
+    """Open a table; see `Source`. On `one_core`, columns are read one after another; `layer` is of a GeoPackage.
 
     Raises
     ------
     PlanError
-        If it is not there or cannot be read.
+        If it is not there or cannot be read, or there is no such layer.
     """
     from zoneatlas.answers import tables_io_csv, tables_io_gpkg, tables_io_parquet
 
     form = format_of(path)
+    if layer is not None and form != "gpkg":
+        raise PlanError.about(
+            f"{path}: only a GeoPackage has layers; leave out --layer.",
+            f"{path}：只有 GeoPackage 有图层；请去掉 --layer。",
+            file=path,
+        )
+    if "://" in path and form == "gpkg":
+        raise PlanError.about(
+            f"{path}: a GeoPackage is read and written on a local disk only; use Parquet or CSV there.",
+            f"{path}：GeoPackage 只能在本机磁盘上读写；此处请用 Parquet 或 CSV。",
+            file=path,
+        )
     if "://" not in path and not Path(path).is_file():
         raise PlanError.about(f"{path}: there is no such file.", f"{path}：没有这个文件。", file=path)
     openers: dict[str, Callable[[str], Source]] = {
         "parquet": lambda path: tables_io_parquet.open_parquet(path, one_core=one_core),
         "csv": tables_io_csv.open_csv,
-        "gpkg": tables_io_gpkg.open_gpkg,
+        "gpkg": lambda path: tables_io_gpkg.open_gpkg(path, layer),
     }
     try:
         return openers[form](path)

@@ -6,6 +6,7 @@ import queue
 import threading
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import PlanError, Text
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ __all__ = ["GpkgOut", "open_gpkg"]
 _LAYER = "points"
 
 
-def open_gpkg(path: str) -> Source:
-    """Open the layer of a GeoPackage, the first of several; see `zoneatlas.answers.tables_io.Source`.
+def open_gpkg(path: str, named: str | None = None) -> Source:
+    """Open a layer of a GeoPackage, the first of several where none is named; see `zoneatlas.answers.tables_io.Source`.
 
     Raises
     ------
     PlanError
-        If it has no layer.
+        If it has no layer, or none of that name.
     """
     import pyogrio
     import pyogrio.raw
@@ -34,7 +35,14 @@ def open_gpkg(path: str) -> Source:
     layers = [str(name) for name, _ in pyogrio.list_layers(path)]
     if not layers:
         raise PlanError.about(f"{path}: has no layer.", f"{path}：没有图层。", file=path)
-    layer = layers[0]
+    if named is not None and named not in layers:
+        shown = ", ".join(map(printable, layers))
+        raise PlanError.about(
+            f"{path}: there is no layer '{printable(named)}'; the layers are {shown}.",
+            f"{path}：没有图层“{printable(named)}”；现有的图层：{shown}。",
+            file=path,
+        )
+    layer = named or layers[0]
     info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
     geometry = info["geometry_name"] or "geom" if info["geometry_type"] is not None else None
     with pyogrio.raw.open_arrow(path, layer=layer, use_pyarrow=True) as (meta, reader):
@@ -50,8 +58,10 @@ def open_gpkg(path: str) -> Source:
 
     remarks: tuple[Text, ...] = ()
     if len(layers) > 1:
-        rest = ", ".join(layers[1:])
-        remarks = (Text(f"{path}：只用图层 {layer}（另有 {rest}）", f"{path}: layer {layer} only (also has {rest})"),)
+        rest = ", ".join(printable(one) for one in layers if one != layer)
+        zh, en = f"{path}：取图层 {printable(layer)}", f"{path}: layer {printable(layer)} taken"
+        more = ("；用 --layer 另选", "; choose with --layer") if named is None else ("", "")
+        remarks = (Text(f"{zh}（另有 {rest}{more[0]}）", f"{en} (there are also {rest}{more[1]})"),)
     same = crs in (None, "EPSG:4326", "OGC:CRS84")
     layout = {"layer": layer, "crs": crs or "EPSG:4326", "projjson": None if same else _projjson(crs)}
     return Source("gpkg", schema, int(info["features"]), geometry, None if same else crs, batches, remarks, layout)

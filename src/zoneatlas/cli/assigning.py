@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
 from typing import TYPE_CHECKING
 
 import click
 
+from zoneatlas.cli.progress import Bar
 from zoneatlas.cli.session import write_error
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ __all__ = ["assign_click", "assign_points"]
 
 _DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000", "beijing54")
 _ENGINES = ("local", "dask")
-_BAR_SECONDS = 0.5
 
 
 def assign_click(say: Say, command_class: type[click.Command], helper: click.Option) -> click.Command:
@@ -71,6 +69,9 @@ def assign_click(say: Say, command_class: type[click.Command], helper: click.Opt
                 "已有的 Dask 调度器地址；不给则在本机启动。",
                 "An existing Dask scheduler; without it one is started here.",
             ),
+            option(
+                "--layer", "NAME", "GeoPackage 的图层；默认第一个。", "The layer of a GeoPackage; the first by default."
+            ),
             helper,
         ],
         add_help_option=False,
@@ -87,6 +88,7 @@ def assign_points(  # noqa: PLR0913  (one parameter an option)
     lat: str | None,
     engine: str,
     scheduler: str | None,
+    layer: str | None,
 ) -> int:
     """Assign the points of a table, or of a folder of tables."""
     from zoneatlas.answers.tables_io import need_pyarrow
@@ -98,13 +100,14 @@ def assign_points(  # noqa: PLR0913  (one parameter an option)
     from zoneatlas.answers.assign import Assigner
     from zoneatlas.answers.assign_files import AssignOptions
     from zoneatlas.answers.assign_folders import assign_here, pairs_of
+    from zoneatlas.answers.assign_points import tied_m
 
-    pairs = pairs_of(points, output)
+    pairs = pairs_of(points, output, layer)
     plan = session.load()
-    assigner = Assigner(plan, position_accuracy_m=15.0 if datum == "beijing54" else 0.0)
-    bar = _Bar(session)
+    assigner = Assigner(plan, position_accuracy_m=tied_m(datum))
+    bar = Bar(session)
     threads = 1 if engine == "dask" else os.cpu_count() or 1
-    options = AssignOptions(lon=lon, lat=lat, datum=datum, threads=threads)
+    options = AssignOptions(lon=lon, lat=lat, datum=datum, threads=threads, layer=layer)
     try:
         if engine == "dask":
             from zoneatlas.answers.assign_dask import assign_on_cluster
@@ -135,33 +138,3 @@ def _report(session: Session, summary: Summary, output: str) -> None:
         said = PROBLEM_TEXTS[problem].say(session.lang)
         lines.append(f"  {problem}：{count:,} 行（{said}）" if zh else f"  {problem}: {count:,} ({said})")
     write_error("\n".join(lines))
-
-
-class _Bar:
-    """Progress on a terminal: rows, rate, time left."""
-
-    def __init__(self, session: Session) -> None:
-        self._zh = session.lang == "zh"
-        self._terminal = sys.stderr is not None and sys.stderr.isatty()
-        self._start = time.monotonic()
-        self._last = 0.0
-
-    def show(self, rows: int, total: int | None) -> None:
-        """Show how far it is."""
-        now = time.monotonic()
-        if not self._terminal or now - self._last < _BAR_SECONDS:
-            return
-        self._last = now
-        rate = rows / max(now - self._start, 1e-9)
-        said = f"{rows:,} 行，每秒 {rate:,.0f} 行" if self._zh else f"{rows:,} rows, {rate:,.0f} rows/s"
-        if total:
-            left, done = max(total - rows, 0) / max(rate, 1e-9), min(rows / total, 1.0)
-            said += f"，{done:.0%}，还需 {left:.0f} 秒" if self._zh else f", {done:.0%}, {left:.0f} s left"
-        sys.stderr.write(f"\r\x1b[K{said}")
-        sys.stderr.flush()
-
-    def clear(self) -> None:
-        """Leave the line empty."""
-        if self._terminal and self._last:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zoneatlas.cli.progress import Bar
 from zoneatlas.cli.session import Session, write, write_error, write_json
 
 if TYPE_CHECKING:
-    from zoneatlas.answers.stats_rows import Table
+    from zoneatlas.answers.stats_rows import PointOptions, Table
     from zoneatlas.plan.load import Plan
+    from zoneatlas.plan.records import Text
 
 _Say = Callable[[str, str], str]
 _DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000", "beijing54")
@@ -107,6 +109,11 @@ def _table_options(say: _Say, *formats: str) -> list[click.Parameter]:
         ),
         click.Option(["--lon"], metavar="COL", help=say("其经度列。", "Their column of longitudes.")),
         click.Option(["--lat"], metavar="COL", help=say("其纬度列。", "Their column of latitudes.")),
+        click.Option(
+            ["--layer"],
+            metavar="NAME",
+            help=say("GeoPackage 的图层；默认第一个。", "The layer of a GeoPackage; the first by default."),
+        ),
     ]
 
 
@@ -122,9 +129,11 @@ def show_statistics(  # noqa: PLR0913  (one parameter an option)
     datum: str,
     lon: str | None,
     lat: str | None,
+    layer: str | None,
 ) -> int:
     """Count and sum a table."""
     from zoneatlas.answers.stats import statistics
+    from zoneatlas.answers.stats_rows import PointOptions
     from zoneatlas.plan.records import PlanError
     from zoneatlas.views import stats_listing as views
 
@@ -135,9 +144,14 @@ def show_statistics(  # noqa: PLR0913  (one parameter an option)
             raise PlanError.about("--format parquet needs -o OUT.", "--format parquet 须同时给出 -o OUT。")
         need_pyarrow()
     plan = session.load()
-    table = _opened(session, plan, file, datum, (lon, lat))
+    table = _opened(session, plan, file, PointOptions(lon, lat, datum, os.cpu_count() or 1, layer))
     dimensions = [word.strip() for one in by for word in one.split(",")] or ["zone"]
-    stats = statistics(plan, table, dimensions, sums=sums, industry=industry)
+    bar = Bar(session)
+    try:
+        stats = statistics(plan, table, dimensions, sums=sums, industry=industry, told=bar.show)
+    finally:
+        bar.clear()
+    _remark(session, stats.remarks[len(table.remarks) :])
     if form == "parquet" and output is not None:
         views.stats_parquet(stats, output)
     elif form == "json":
@@ -149,14 +163,17 @@ def show_statistics(  # noqa: PLR0913  (one parameter an option)
     return 0
 
 
-def _opened(session: Session, plan: Plan, file: str, datum: str, columns: tuple[str | None, str | None]) -> Table:
-    from zoneatlas.answers.stats_rows import PointOptions, open_table
+def _opened(session: Session, plan: Plan, file: str, options: PointOptions) -> Table:
+    from zoneatlas.answers.stats_rows import open_table
 
-    options = PointOptions(lon=columns[0], lat=columns[1], datum=datum, threads=os.cpu_count() or 1)
     table = open_table(plan, file, options)
-    if table.remarks:
-        write_error("\n".join(remark.say(session.lang) for remark in table.remarks))
+    _remark(session, table.remarks)
     return table
+
+
+def _remark(session: Session, remarks: Sequence[Text]) -> None:
+    if remarks:
+        write_error("\n".join(remark.say(session.lang) for remark in remarks))
 
 
 def _put(text: str, output: str | None) -> None:
@@ -187,13 +204,20 @@ def show_indicators(  # noqa: PLR0913  (one parameter an option)
     datum: str,
     lon: str | None,
     lat: str | None,
+    layer: str | None,
 ) -> int:
     """Hold the plan's targets against a table."""
     from zoneatlas.answers.indicators import indicators
+    from zoneatlas.answers.stats_rows import PointOptions
     from zoneatlas.views import stats_listing_indicators as views
 
     plan = session.load()
-    found = indicators(plan, _opened(session, plan, file, datum, (lon, lat)), industry=industry)
+    table = _opened(session, plan, file, PointOptions(lon, lat, datum, os.cpu_count() or 1, layer))
+    bar = Bar(session)
+    try:
+        found = indicators(plan, table, industry=industry, told=bar.show)
+    finally:
+        bar.clear()
     if form == "json":
         _put_json(views.indicators_json(found), output)
     elif form == "csv":

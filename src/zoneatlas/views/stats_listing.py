@@ -25,9 +25,21 @@ _TITLES = {
     "ring": Text("环路之间", "between the rings"),
     "industry": Text("产业（含下级）", "industry (with narrower terms)"),
 }
+#: What is said of rows of which it is uncertain what they belong to.
+_DOUBTS = {
+    "district": Text("{:,} 行在哪个区县拿不准", "{:,} rows of which the district is uncertain"),
+    "region": Text("{:,} 行在哪个区域拿不准", "{:,} rows of which the region is uncertain"),
+    "ring": Text("{:,} 行在哪两环之间拿不准", "{:,} rows of which the ring interval is uncertain"),
+    "industry": Text(
+        "{:,} 行的代码不够细，可能属于更细的产业，计入其高值",
+        "{:,} rows with codes that may be of a narrower term, counted in its high",
+    ),
+}
 _ROWS = Text("行数", "rows")
 _OVERLAPPING = Text("其中在不止一区", "of them in several zones")
 _LISTED = 12
+#: Digits of a full code, and how many are left of codes of two and four that lost a nought.
+_DEPTH, _SHORT = 4, (1, 3)
 
 
 def plain_number(value: float) -> float | int:
@@ -53,17 +65,28 @@ def figure_text(figure: Figure) -> str:
 def stats_text(stats: Stats, lang: str) -> str:
     """Return statistics as text: what the table holds, the figures, and the codes that count for no term."""
     header = [_TITLES[name].say(lang) for name in stats.by] + [_ROWS.say(lang), *stats.sums]
-    ranged = any(cell.overlapping is not None for cell in stats.cells)
-    header += [_OVERLAPPING.say(lang)] if ranged else []
+    shown = [cell for cell in stats.cells if cell.rows.value or not any(key.level == "industry" for key in cell.keys)]
+    zoned = any(cell.overlapping is not None for cell in stats.cells)
+    header += [_OVERLAPPING.say(lang)] if zoned else []
     rows = [
         [
             *(_key_text(key, lang) for key in cell.keys),
             *(figure_text(one) for one in (cell.rows, *cell.sums)),
-            *([number_text(cell.overlapping or 0)] if ranged else []),
+            *([number_text(cell.overlapping or 0)] if zoned else []),
         ]
-        for cell in stats.cells
+        for cell in shown
     ]
-    return "\n\n".join(["\n".join(_headline(stats, lang)), table(header, rows), *_codes_text(stats.codes, lang)])
+    said = ["\n".join(_headline(stats, lang)), table(header, rows)]
+    left = len(stats.cells) - len(shown)
+    if left:
+        said.append(
+            Text(
+                f"另有 {left:,} 项按现有代码为 0，只因代码不够细而可能有；见 --format json 或 csv",
+                f"{left:,} more are 0 as coded and only might hold rows whose codes are not deep enough: "
+                "see --format json or csv",
+            ).say(lang)
+        )
+    return "\n\n".join([*said, *_codes_text(stats.codes, lang)])
 
 
 def _key_text(key: Key, lang: str) -> str:
@@ -83,6 +106,9 @@ def _headline(stats: Stats, lang: str) -> Iterator[str]:
         f"{stats.uncertain:,} rows with uncertain zones; in brackets low–high "
         "(low without what is uncertain, high with all that may be inside)",
     ).say(lang)
+    for name, doubtful in stats.doubtful.items():
+        if doubtful and name in _DOUBTS:
+            yield _DOUBTS[name].say(lang).format(doubtful)
     if stats.problems:
         said = ("、" if zh else ", ").join(f"{problem} {rows:,}" for problem, rows in stats.problems.items())
         yield Text(f"没有可用坐标的行：{said}", f"rows without usable coordinates: {said}").say(lang)
@@ -95,7 +121,17 @@ def _headline(stats: Stats, lang: str) -> Iterator[str]:
 
 
 def _codes_text(codes: CodeReport | None, lang: str) -> Iterator[str]:
-    if codes is None or not (codes.stray or codes.more):
+    if codes is None:
+        return
+    short = sum(codes.digits.get(number, 0) for number in _SHORT)
+    if short and codes.digits.get(_DEPTH, 0) > short:
+        yield Text(
+            f"{codes.column} 列多为四位代码，但有 {short:,} 行是一位或三位；若是电子表格丢了前导零"
+            "（0131 成了 131），请改为文本重新导出。这里按所写的代码计",
+            f"column {codes.column} holds codes of four digits, but {short:,} rows have one or three; if a spreadsheet "
+            "lost leading noughts (131 for 0131), export it again as text. They are counted as written",
+        ).say(lang)
+    if not (codes.stray or codes.more):
         return
     rows = sum(one.rows for one in codes.stray) + codes.more
     lines = [
@@ -107,7 +143,8 @@ def _codes_text(codes: CodeReport | None, lang: str) -> Iterator[str]:
     for one in codes.stray[:_LISTED]:
         near = ("、" if lang == "zh" else ", ").join(one.candidates)
         wider = Text(f"，宽于 {near}", f", wider than {near}").say(lang) if one.why == "wider" else ""
-        lines.append(Text(f"  {one.code}：{one.rows:,} 行{wider}", f"  {one.code}: {one.rows:,} rows{wider}").say(lang))
+        count = "1 row" if one.rows == 1 else f"{one.rows:,} rows"
+        lines.append(Text(f"  {one.code}：{one.rows:,} 行{wider}", f"  {one.code}: {count}{wider}").say(lang))
     left = len(codes.stray) - _LISTED
     if left > 0 or codes.more:
         lines.append(Text("  ……其余见 --format json", "  … the rest with --format json").say(lang))
@@ -144,6 +181,7 @@ def stats_json(stats: Stats) -> dict[str, Any]:
             "uncertain": stats.uncertain,
             "without_place": sum(stats.problems.values()),
             "problems": dict(stats.problems),
+            "uncertain_by": dict(stats.doubtful),
         },
         "unsummed": {
             name: {"missing": missing, "not_a_number": faulty}
@@ -167,6 +205,7 @@ def stats_json(stats: Stats) -> dict[str, Any]:
                 for one in codes.stray
             ],
             "more": codes.more,
+            "digits": {str(number): rows for number, rows in codes.digits.items()},
         },
     }
 
