@@ -176,3 +176,26 @@ def test_a_needle_is_a_sliver() -> None:
 def test_an_upright_wall_is_no_error() -> None:
     wall = [[1, 1, 0], [2, 2, 0], [2, 2, 9], [1, 1, 9], [1, 1, 0]]
     assert sorted(told({"type": "Polygon", "coordinates": [wall]})) == [("Z152", "warning"), ("Z204", "warning")]
+
+
+def test_a_number_no_map_can_hold_is_an_error_of_a_bare_geometry_too() -> None:
+    for number in ("1e999", "9" * 400, "9" * 300):
+        text = f'{{"type":"LineString","coordinates":[[1,2],[{number},3],[4,5]]}}'
+        found = run_checks(Subject((parse_features(text.encode(), "a.geojson"),)), CHECKS)
+        assert [one.severity for one in found] == ["error"]
+        assert len(found[0].message) < 200
+
+
+def test_what_is_swapped_or_in_metres_is_told_once() -> None:
+    """Neither its range, nor its winding, nor its decimals, nor an edge across the antimeridian besides."""
+    near = [[116.3123456789, 39.9], [116.4, 39.9], [116.4, 40.0], [116.3123456789, 39.9]]
+    swapped = polygon([[lat, lon] for lon, lat in near])
+    metres = polygon([[lon * 111_319, lat * 125_000] for lon, lat in near[::-1]])
+    assert told(collection(feature(swapped))) == [("Z401", "error")]
+    assert told(collection(feature(swapped), feature(swapped))) == [("Z401", "error")]
+    assert told(collection(feature(metres))) == [("Z402", "error")]
+    assert [check for check, _ in told(collection(feature(metres), feature(polygon(near[::-1]))))] == [
+        "Z402",
+        "Z150",
+        "Z154",
+    ]

@@ -109,6 +109,8 @@ def _zone_nodes(subject: Subject) -> list[Node]:
 
     shapes = subject.all_shapes
     parts, owners = shapely.get_parts(shapes.geometries, return_index=True)
+    if not len(parts):
+        return []
     points, members = shapely.get_coordinates(parts, return_index=True)
     cuts = np.searchsorted(members, np.arange(1, len(parts)))
     nodes = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.plan_rules.ground import drawn_zones, ground_of, length, zone_finding
+from zoneatlas.checks.plan_rules.ground import STANDS, drawn_zones, ground_of, length, zone_finding
 from zoneatlas.checks.records import Measure
 from zoneatlas.checks.registry import check
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     family="plan",
     severity="warning",
     source="the zone's anchors; plan.toml, [roles] places",
+    requires=STANDS,
     needs_plan=True,
 )
 def anchor_outside(subject: Subject) -> Iterator[Finding]:

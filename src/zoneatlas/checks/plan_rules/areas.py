@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.plan_rules.ground import cell, drawn_zones, ground_of, length, table_text, zone_finding
+from zoneatlas.checks.plan_rules.ground import (
+    STANDS,
+    cell,
+    drawn_zones,
+    ground_of,
+    length,
+    table_text,
+    zone_finding,
+)
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.checks.registry import check
 from zoneatlas.plan.locate import ZONES
@@ -37,6 +45,7 @@ _AREA_PERCENT = 10.0
     family="plan",
     severity="warning",
     source="the zone's published_area_km2; plan.toml, [tolerances] zone_area_percent",
+    requires=STANDS,
     needs_plan=True,
 )
 def area_not_as_published(subject: Subject) -> Iterator[Finding]:
@@ -177,6 +186,7 @@ def _land(ground: Ground, regions: frozenset[str]) -> tuple[list[Site], BaseGeom
     family="plan",
     severity="warning",
     source="zones/kind_regions.csv",
+    requires=STANDS,
     needs_plan=True,
 )
 def outside_its_region(subject: Subject) -> Iterator[Finding]:
@@ -247,6 +257,7 @@ def _allowed_m(edge: Edge, sites: list[Site], point: BaseGeometry) -> float:
     family="plan",
     severity="warning",
     source="zones/kind_regions.csv",
+    requires=STANDS,
     needs_plan=True,
 )
 def region_declaration_unused(subject: Subject) -> Iterator[Finding]:
@@ -277,6 +288,8 @@ def region_declaration_unused(subject: Subject) -> Iterator[Finding]:
     text = table_text(ground.plan, f"{ZONES}/{REGIONS_FILE}")
     for row in regions.rows:
         zones = _zones_of(ground, row)
+        if any((zone.file, zone.index) in subject.blocked for zone in zones):
+            continue
         if not zones or any(regions.land(regions.of(zone)[0])[1] is None for zone in zones):
             continue
         named = zones[0].name.say("en") if row.zone_id else row.kind

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zoneatlas.plan.records import LayerData, LayerFeature, Zone
 
 __all__ = [
+    "STANDS",
     "Anchor",
     "Ground",
     "Site",
@@ -33,6 +34,8 @@ __all__ = [
     "zone_finding",
 ]
 
+#: What must be clean of a zone before it is worth asking what lies in it: that it stands where it was drawn.
+STANDS = ("Z401", "Z402", "Z403", "Z404", "Z406")
 Path = tuple[str | int, ...]
 _LONG_M = 10_000.0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.plan_rules.ground import drawn_zones, ground_of, length, zone_finding
+from zoneatlas.checks.plan_rules.ground import STANDS, drawn_zones, ground_of, length, zone_finding
 from zoneatlas.checks.records import Measure
 from zoneatlas.checks.registry import check
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     family="plan",
     severity="error",
     source="plan.toml, [roles] outline",
+    requires=STANDS,
     needs_plan=True,
 )
 def outside_municipality(subject: Subject) -> Iterator[Finding]:
@@ -82,7 +83,7 @@ def outside_municipality(subject: Subject) -> Iterator[Finding]:
     family="plan",
     severity="error",
     source="the zone's districts; plan.toml, [roles] districts",
-    requires=("Z307",),
+    requires=("Z307", *STANDS),
     needs_plan=True,
 )
 def district_not_stated(subject: Subject) -> Iterator[Finding]:
@@ -139,6 +140,7 @@ def district_not_stated(subject: Subject) -> Iterator[Finding]:
     family="plan",
     severity="error",
     source="the zone's districts; plan.toml, [roles] districts",
+    requires=STANDS,
     needs_plan=True,
 )
 def district_not_drawn(subject: Subject) -> Iterator[Finding]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from zoneatlas.checks.pieces import geometry_of
 from zoneatlas.checks.structure.notes import shown
 from zoneatlas.plan.shapes import geometry_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _PLANE, _SPACE = 4, 6
+_POLE_DEG = 90.0
+_ROUND = (-180.0, 180.0)
+_WORLD = (-180.0, -90.0, 180.0, 90.0)
 _FINEST_DEG = 1e-6
 _COARSE_DEG = 5e-3
 
@@ -26,39 +30,90 @@ def bbox_fault(bbox: Any, things: Iterable[Any]) -> tuple[str, str, str] | None:
     things
         The Features or geometries (parsed JSON) it is said to bound; degrees.
     """
-    if not isinstance(bbox, list) or len(bbox) not in (_PLANE, _SPACE) or not all(map(_finite, bbox)):
-        said = shown(bbox) if not isinstance(bbox, list) else f"[{len(bbox)}]"
-        return (
-            "bbox-malformed",
-            f"bbox 应为 4 个数（有高程时 6 个），却是 {said}；请改正或删去。",
-            f"A bbox must be 4 numbers (6 with heights), not {said}; mend or delete it.",
-        )
+    if not isinstance(bbox, list) or len(bbox) < _PLANE or len(bbox) % 2 or not all(map(_finite, bbox)):
+        return _malformed(bbox)
     half = len(bbox) // 2
     west, south, east, north = bbox[0], bbox[1], bbox[half], bbox[half + 1]
+    positions, complete = _positions(things)
+    sizes = {len(position) for position in positions}
+    if len(bbox) not in (_PLANE, _SPACE) and half not in sizes:
+        return _malformed(bbox)
     if south > north:
         return (
             "bbox-order",
             f"bbox 的顺序应为西、南、东、北，这里南 {south} 大于北 {north}。",
             f"A bbox goes west, south, east, north; here south ({south}) is greater than north ({north}).",
         )
-    positions = list(_positions(things))
-    if not positions:
+    if not positions or (west, south, east, north) == _WORLD:
         return None
-    lons, lats = zip(*positions, strict=True)
-    tolerance_deg = max(_FINEST_DEG, *(_step(number) for number in (west, south, east, north)))
-    fits = abs(min(lats) - south) <= tolerance_deg and abs(max(lats) - north) <= tolerance_deg
-    if west > east:
-        fits = fits and all(lon >= west - tolerance_deg or lon <= east + tolerance_deg for lon in lons)
-    else:
-        fits = fits and abs(min(lons) - west) <= tolerance_deg and abs(max(lons) - east) <= tolerance_deg
-    if fits:
-        return None
-    true = f"[{min(lons)}, {min(lats)}, {max(lons)}, {max(lats)}]"
+    if half not in sizes and half != max(sizes):
+        return _other_size(len(bbox), sizes)
+    return None if _holds(bbox, positions, complete=complete) else _stale(half, positions)
+
+
+def _holds(bbox: list[float], positions: list[list[float]], *, complete: bool) -> bool:
+    """Whether a bbox of as many axes as the positions is theirs; where not all are known, whether it holds them."""
+    half = len(bbox) // 2
+    west, east = bbox[0], bbox[half]
+    for axis in range(half):
+        known = [position[axis] for position in positions if len(position) > axis]
+        low, high = bbox[axis], bbox[half + axis]
+        if not axis and (west, east) == _ROUND:
+            continue  # it goes round the earth, as about a pole
+        if not axis and west > east:
+            tolerance_deg = _tolerance(west, east)
+            if not all(lon >= west - tolerance_deg or lon <= east + tolerance_deg for lon in known):
+                return False
+            continue
+        about_a_pole = axis == 1 and (west, east) == _ROUND
+        held = (
+            not complete or (about_a_pole and low == -_POLE_DEG),
+            not complete or (about_a_pole and high == _POLE_DEG),
+        )
+        if known and not _fits(low, high, known, held):
+            return False
+    return True
+
+
+def _stale(half: int, positions: list[list[float]]) -> tuple[str, str, str]:
+    axes = [[position[axis] for position in positions if len(position) > axis] for axis in range(half)]
+    true = f"[{', '.join(str(pick(axis)) for pick in (min, max) for axis in axes if axis)}]"
     return (
         "bbox-stale",
         f"bbox 与坐标不符，坐标的范围是 {true}；请改正或删去。",
         f"The bbox does not fit the coordinates, which span {true}; mend or delete it.",
     )
+
+
+def _malformed(bbox: Any) -> tuple[str, str, str]:  # noqa: ANN401  (parsed JSON)
+    said = f"[{len(bbox)}]" if isinstance(bbox, list) else shown(bbox)
+    return (
+        "bbox-malformed",
+        f"bbox 应为 4 个数（有高程时 6 个），却是 {said}；请改正或删去。",
+        f"A bbox must be 4 numbers (6 with heights), not {said}; mend or delete it.",
+    )
+
+
+def _other_size(length: int, sizes: set[int]) -> tuple[str, str, str]:
+    most = max(sizes)
+    return (
+        "bbox-stale",
+        f"bbox 有 {length} 个数，而位置有 {most} 个数，应为 {2 * most} 个；请改正或删去。",
+        f"The bbox has {length} numbers, but positions have {most}, so it needs {2 * most}; mend or delete it.",
+    )
+
+
+def _fits(low: float, high: float, values: list[float], held: tuple[bool, bool]) -> bool:
+    """Whether a range is that of some values; at an end that is only `held` they may stay within it."""
+    tolerance = _tolerance(low, high)
+    below, above = min(values) - low, high - max(values)
+    return all(
+        gap >= -tolerance and (within or gap <= tolerance) for gap, within in zip((below, above), held, strict=True)
+    )
+
+
+def _tolerance(*numbers: float) -> float:
+    return max(_FINEST_DEG, *map(_step, numbers))
 
 
 def _finite(value: object) -> bool:
@@ -74,22 +129,25 @@ def _step(number: float) -> float:
     return step if step < _COARSE_DEG else step / 2
 
 
-def _positions(things: Iterable[Any]) -> Iterator[tuple[float, float]]:
-    """Yield longitude and latitude of everything that can be used; nothing at all when a part cannot."""
-    found: list[tuple[float, float]] = []
-    for thing in things:
-        geometry = thing.get("geometry", thing) if isinstance(thing, dict) else None
-        if geometry is None:
-            continue
-        if geometry_faults(geometry):
-            return
-        for part in geometry["geometries"] if geometry["type"] == "GeometryCollection" else (geometry,):
-            found += _flat(part["coordinates"]) if isinstance(part, dict) else ()
-    yield from found
+def _positions(things: Iterable[Any]) -> tuple[list[list[float]], bool]:
+    """Return the positions of everything that can be used, and whether that is all there is."""
+    found: list[list[float]] = []
+    complete = True
+    waiting = list(things)[::-1]
+    while waiting:
+        thing = waiting.pop()
+        geometry = geometry_of(thing)[0]
+        if isinstance(geometry, dict) and isinstance(geometry.get("geometries"), list):
+            waiting += reversed(geometry["geometries"])
+        elif isinstance(geometry, dict) and not geometry_faults(geometry):
+            found += _flat(geometry["coordinates"])
+        elif geometry is not None or not isinstance(thing, dict):
+            complete = complete and isinstance(geometry, dict) and geometry.get("coordinates") == []
+    return found, complete
 
 
-def _flat(coordinates: list[Any]) -> list[tuple[float, float]]:
+def _flat(coordinates: list[Any]) -> list[list[float]]:
     level = [coordinates]
     while level and isinstance(level[0][0], list):
         level = [inner for outer in level for inner in outer]
-    return [(position[0], position[1]) for position in level]
+    return level

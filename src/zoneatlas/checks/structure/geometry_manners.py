@@ -52,7 +52,12 @@ def _usable(line: Any) -> bool:  # noqa: ANN401  (parsed JSON)
     if not isinstance(line, list) or set(map(type, line)) != {list} or min(map(len, line)) < _PLANE:
         return False
     numbers = list(chain.from_iterable(line))
-    return {*map(type, numbers)} <= {int, float} and max(map(abs, numbers)) < math.inf
+    if not {*map(type, numbers)} <= {int, float}:
+        return False
+    try:
+        return math.isfinite(sum(numbers))
+    except OverflowError:
+        return False
 
 
 def survey_manners(record: FeatureRecord, kind: str, coordinates: Any, at: Path, notes: Notes) -> None:  # noqa: ANN401
@@ -130,7 +135,8 @@ def _antimeridian(record: FeatureRecord, lines: list[Line], at: Path, notes: Not
             continue
         for number, (one, two) in enumerate(pairwise(line)):
             at_the_line = abs(one[0]) == _HALF_TURN_DEG and abs(two[0]) == _HALF_TURN_DEG
-            if abs(one[0] - two[0]) > _HALF_TURN_DEG and not at_the_line:
+            beyond = max(abs(one[0]), abs(two[0])) > _HALF_TURN_DEG  # which Z149 says
+            if abs(one[0] - two[0]) > _HALF_TURN_DEG and not at_the_line and not beyond:
                 notes.at(
                     record,
                     "antimeridian",

@@ -11,6 +11,7 @@ from zoneatlas.checks.structure.bounds import bbox_fault
 from zoneatlas.checks.structure.geometry_manners import lines_of, survey_manners
 from zoneatlas.checks.structure.notes import Notes, Path, shown
 from zoneatlas.checks.structure.objects import crs_fault, type_fault
+from zoneatlas.plan.faults import printable
 from zoneatlas.plan.shapes import ShapeFault, every_fault
 
 if TYPE_CHECKING:
@@ -211,24 +212,25 @@ def _nearby(part: dict[str, Any], path: Path) -> Any:  # noqa: ANN401  (parsed J
 
 def _stray(record: FeatureRecord, geometry: tuple[str, Any], at: Path, faults: list[ShapeFault], notes: Notes) -> None:
     """Note the positions out of range of a geometry, a warning where only longitudes go on beyond the antimeridian."""
-    positions = (each for _, line, _ in lines_of(*geometry) if isinstance(line, list) for each in line)
-    known = [each for each in positions if is_position(each)]
-    beyond = all(abs(lon) <= 2 * _HALF_TURN_DEG and abs(lat) <= _LATITUDE_MOST_DEG for lon, lat, *_ in known)
+    positions = [each for _, line, _ in lines_of(*geometry) if isinstance(line, list) for each in line]
+    known = [each[:_PLANE] for each in positions if isinstance(each, list) and {*map(type, each)} <= {int, float}]
+    beyond = all(abs(lon) <= 2 * _HALF_TURN_DEG and abs(lat) <= _LATITUDE_MOST_DEG for lon, lat in known)
     count = len(faults)
     more_zh, more_en = (f"（共 {count} 处）", f" (one of {count})") if count > 1 else ("", "")
     mend_zh, mend_en = "请改正", "correct it"
-    if beyond and known:
+    if beyond:
         mend_zh = "跨 180° 经线的图形请在 180° 处切开，另一半写作负（正）的经度"
         mend_en = "a geometry that crosses the antimeridian is to be cut there, and the rest written from -180° on"
+    said = printable(faults[0].detail, 60)
     notes.at(
         record,
         "stray-position",
         (*at, *faults[0].path),
-        f"坐标 {faults[0].detail}{more_zh}超出经纬度的范围（±180°、±90°）；{mend_zh}。",
-        f"The position {faults[0].detail}{more_en} is outside longitude and latitude (±180°, ±90°); {mend_en}.",
+        f"坐标 {said}{more_zh}超出经纬度的范围（±180°、±90°）；{mend_zh}。",
+        f"The position {said}{more_en} is outside longitude and latitude (±180°, ±90°); {mend_en}.",
         place=_nearby({"coordinates": geometry[1]}, faults[0].path),
         measure=Measure(count, "count"),
-        severity="warning" if beyond and known else None,
+        severity="warning" if beyond else None,
     )
 
 

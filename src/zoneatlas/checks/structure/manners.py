@@ -230,7 +230,9 @@ def stale_bbox(subject: Subject) -> Iterator[Finding]:
     """A bbox does not fit the coordinates.
 
     What it means
-        The coordinates reach further, or not as far, as it says, usually after an edit.
+        The coordinates reach further, or not as far, as it says, usually after an edit; or it has heights and they
+        have none (or the other way round). One of the whole earth is not looked at, nor the end at a pole of one that
+        goes round all longitudes.
     Why it matters
         Programs that trust it zoom to the wrong place or miss the feature.
     How to fix
@@ -240,7 +242,8 @@ def stale_bbox(subject: Subject) -> Iterator[Finding]:
     bbox 与坐标不符。
 
     含义
-        坐标的范围比它大或小，多半是编辑之后没有更新。
+        坐标的范围比它大或小，多半是编辑之后没有更新；或它有高程而坐标没有（或相反）。
+        全球的 bbox 不看；绕地球一圈的 bbox，在极点的一端也不看。
     为什么
         相信它的程序会缩放到错的地方，或漏掉要素。
     怎么改

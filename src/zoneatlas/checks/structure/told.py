@@ -85,7 +85,8 @@ def _reader(read: FeatureFile, found: Notebook) -> None:
         record = records.get(problem.feature) if isinstance(problem.feature, int) else None
         if record is not None:
             finding = replace(finding, feature=key_of(record), place=point(first_position(record.value)))
-        if problem.code == "overflow" and record is not None and _in_coordinates(problem, read, record):
+        within = record or next((each for each in read.features if each.value is read.members), None)
+        if problem.code == "overflow" and within is not None and _in_coordinates(problem, read, within):
             finding = replace(finding, severity="error")
         found.setdefault(problem.code, []).append(finding)
 

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from zoneatlas.plan.overlap_rows import DeclaredOverlap
     from zoneatlas.plan.records import Relation, Severity
 
-__all__ = ["Survey", "survey_of"]
+__all__ = ["Survey", "pairs_of", "survey_of"]
 
 _TABLE = f"{ZONES}/{OVERLAPS_FILE}"
-_REQUIRES = ("Z201", "Z202", "Z203", "Z204")
+#: A zone that is not valid, or does not stand where it was drawn, overlaps others for that reason.
+_REQUIRES = ("Z201", "Z202", "Z203", "Z204", "Z401", "Z402", "Z403", "Z404", "Z406")
 #: Two zones that share this much of their common area are drawn twice.
 SAME_SHARE = 0.95
 _RELATIONS: dict[Relation, Text] = {
@@ -49,6 +50,19 @@ class Survey(NamedTuple):
 def survey_of(subject: Subject) -> Survey:
     """Return the overlaps of the plan's zones, worked out once."""
     return subject.once("topology.overlaps", _survey)
+
+
+def pairs_of(subject: Subject) -> tuple[Pair, ...]:
+    """Return the pairs of zones both of which the required checks found clean."""
+    survey = survey_of(subject)
+    if not subject.blocked:
+        return survey.pairs
+    clean = [not _is_blocked(subject, survey.ground, row) for row in range(len(survey.ground.records))]
+    return tuple(pair for pair in survey.pairs if clean[pair.meeting.first] and clean[pair.meeting.second])
+
+
+def _is_blocked(subject: Subject, ground: Ground, row: int) -> bool:
+    return (ground.files[row].file, ground.records[row].index) in subject.blocked
 
 
 def _survey(subject: Subject) -> Survey:
@@ -128,7 +142,7 @@ def undeclared_overlap(subject: Subject) -> Iterator[Finding]:
         移动边界使两区仅相接；或在 zones/overlaps.csv 加一行，写明关系和理由。
     """
     survey = survey_of(subject)
-    for pair in survey.pairs:
+    for pair in pairs_of(subject):
         if pair.overlap_class != "undeclared" or pair.row is not None:
             continue
         alike = same_kind(survey.ground, pair)
@@ -152,13 +166,15 @@ def undeclared_overlap(subject: Subject) -> Iterator[Finding]:
         )
 
 
-def _about_rows(survey: Survey) -> Iterator[tuple[DeclaredOverlap, Pair | None]]:
-    """Yield each row whose two zones are drawn and valid, with the pair it speaks of, None where they do not meet."""
+def _about_rows(subject: Subject) -> Iterator[tuple[DeclaredOverlap, Pair | None]]:
+    """Yield each row whose two zones are drawn and clean, with the pair it speaks of, None where they do not meet."""
     from zoneatlas.space.validity import is_valid
 
+    survey = survey_of(subject)
     ground = survey.ground
     valid = is_valid(ground.geometries)
-    drawn = {ground.key(row) for row in range(len(ground.records)) if valid[row]}
+    rows = range(len(ground.records))
+    drawn = {ground.key(row) for row in rows if valid[row] and not _is_blocked(subject, ground, row)}
     by_ids = {
         frozenset((str(ground.key(pair.meeting.first)), str(ground.key(pair.meeting.second)))): pair
         for pair in survey.pairs
@@ -202,7 +218,7 @@ def declared_overlap_absent(subject: Subject) -> Iterator[Finding]:
     怎么改
         恢复边界，或改正、删去这一行。
     """
-    for row, pair in _about_rows(survey_of(subject)):
+    for row, pair in _about_rows(subject):
         real = pair is not None and pair.meeting.cause == "real"
         if real or (pair is not None and row.relation == "touches"):
             continue
@@ -248,7 +264,7 @@ def declared_overlap_differs(subject: Subject) -> Iterator[Finding]:
         恢复边界，或改正这一行和理由。
     """
     survey = survey_of(subject)
-    for row, pair in _about_rows(survey):
+    for row, pair in _about_rows(subject):
         if pair is None or (pair.meeting.cause != "real" and row.relation != "touches"):
             continue
         first = str(survey.ground.key(pair.meeting.first))
@@ -312,7 +328,7 @@ def declared_overlap_expired(subject: Subject) -> Iterator[Finding]:
     怎么改
         改正重叠；或查明理由是否仍成立，写上新的日期或不写。
     """
-    for row, pair in _about_rows(survey_of(subject)):
+    for row, pair in _about_rows(subject):
         if pair is None or not row.expired(subject.today):
             continue
         said = Text(

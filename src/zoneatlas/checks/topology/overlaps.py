@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.checks.registry import check
-from zoneatlas.checks.topology.declared import drawn_twice, kind_of, same_kind, survey_of
+from zoneatlas.checks.topology.declared import drawn_twice, kind_of, pairs_of, same_kind, survey_of
 from zoneatlas.checks.topology.flat import lay_out
 from zoneatlas.checks.topology.ground import Ground, layer_ground, point, tolerances_of, zone_ground
 from zoneatlas.checks.topology.shapes_text import area_text, geojson, place_of
@@ -116,7 +116,7 @@ def doubled_polygon(subject: Subject) -> Iterator[Finding]:
     if subject.plan is None:
         return
     survey = survey_of(subject)
-    for pair in survey.pairs:
+    for pair in pairs_of(subject):
         if pair.overlap_class == "undeclared" and same_kind(survey.ground, pair) and drawn_twice(pair):
             meeting = pair.meeting
             said = _doubled(survey.ground, meeting.first, meeting.second)
@@ -212,7 +212,7 @@ def unmatched_vertex(subject: Subject) -> Iterator[Finding]:
     if subject.plan is None:
         return
     survey = survey_of(subject)
-    for pair in survey.pairs:
+    for pair in pairs_of(subject):
         meeting = pair.meeting
         if pair.overlap_class == "undeclared" or not meeting.unmatched:
             continue
