@@ -16,7 +16,8 @@ from zoneatlas.answers.assign_points import (
     points_of_geometry,
     to_wgs84,
 )
-from zoneatlas.answers.tables_io import Beside, format_of, open_source, open_writer, unreadable, unwritable
+from zoneatlas.answers.tables_io import format_of, open_source, open_writer, unreadable, unwritable
+from zoneatlas.answers.tables_io_beside import Beside
 from zoneatlas.plan.records import PlanError, Text
 
 if TYPE_CHECKING:

@@ -62,10 +62,13 @@ def _names(folder: str) -> list[str]:
     if "://" not in folder:
         found = [path.name for path in Path(folder).iterdir() if path.is_file()]
     else:
-        import fsspec  # type: ignore[import-untyped]
+        from zoneatlas.answers.tables_io import remote_file, unreadable
 
-        system, root = fsspec.core.url_to_fs(folder)
-        found = [PurePosixPath(name).name for name in system.ls(root, detail=False)]
+        try:
+            system, root = remote_file(folder)
+            found = [PurePosixPath(name).name for name in system.ls(root, detail=False)]
+        except Exception as error:  # a driver's own errors may be of any kind
+            raise unreadable(folder, error) from error
     return sorted(name for name in found if name.lower().endswith(_PARQUET) and not name.startswith((".", "_")))
 
 

@@ -137,7 +137,7 @@ def open_table(plan: Plan, path: str, options: PointOptions | None = None) -> Ta
     from zoneatlas.answers import stats_csv
 
     options = options or PointOptions()
-    plain = stats_csv.open_plain(path)
+    plain = stats_csv.open_plain(path) if options.layer is None else None
     if plain is not None and set(ASSIGNED) <= set(plain.names):
         return plain
     from zoneatlas.answers import stats_arrow

@@ -6,10 +6,6 @@ Every format reads and writes Arrow record batches, so that columns keep their t
 
 from __future__ import annotations
 
-import contextlib
-import glob
-import os
-import platform
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,11 +14,9 @@ from zoneatlas.plan.records import PlanError, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import TracebackType
 
 __all__ = [
     "SUFFIXES",
-    "Beside",
     "Source",
     "Writer",
     "format_of",
@@ -30,6 +24,9 @@ __all__ = [
     "open_file",
     "open_source",
     "open_writer",
+    "remote_file",
+    "unreadable",
+    "unwritable",
 ]
 
 #: Which format a file has, by the end of its name.
@@ -128,8 +125,8 @@ def open_source(path: str, *, one_core: bool = False, layer: str | None = None) 
         )
     if "://" in path and form == "gpkg":
         raise PlanError.about(
-            f"{path}: a GeoPackage is read and written on a local disk only; use Parquet or CSV there.",
-            f"{path}：GeoPackage 只能在本机磁盘上读写；此处请用 Parquet 或 CSV。",
+            f"{path}: a GeoPackage is read from a local disk only; use Parquet or CSV there.",
+            f"{path}：GeoPackage 只能从本机磁盘读取；此处请用 Parquet 或 CSV。",
             file=path,
         )
     if "://" not in path and not Path(path).is_file():
@@ -141,7 +138,7 @@ def open_source(path: str, *, one_core: bool = False, layer: str | None = None) 
     }
     try:
         return openers[form](path)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:  # Arrow's own errors are some of these
+    except (OSError, ValueError, RuntimeError, KeyError, ImportError) as error:  # Arrow's own errors are some of these
         raise unreadable(path, error) from error
 
 
@@ -179,72 +176,22 @@ def open_file(path: str, mode: str) -> Any:  # noqa: ANN401  (any file object)
     """Open a local file, or with ``scheme://`` one that fsspec knows."""
     if "://" not in path:
         return Path(path).open(mode)
+    system, name = remote_file(path)
+    return system.open(name, mode)
+
+
+def remote_file(path: str) -> tuple[Any, str]:
+    """Return the file system that fsspec has for a ``scheme://`` path, and what the path is called there.
+
+    Raises
+    ------
+    ValueError, ImportError
+        If fsspec does not know the scheme, or its driver is not installed.
+    """
     import fsspec  # type: ignore[import-untyped]
 
-    return fsspec.open(path, mode).open()
-
-
-class Beside:
-    """A file written beside its name, and renamed once it is whole: a killed run leaves the old file, or none.
-
-    What an earlier, killed run of this machine left beside the name is removed. An object store shows an object only
-    once it is whole, so ``scheme://`` paths are written directly.
-    """
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.remote = "://" in path
-        self.part = path if self.remote else str(self._beside(os.getpid()))
-
-    def _beside(self, process: int | str) -> Path:
-        final = Path(self.path)
-        return final.with_name(f".{final.stem}.{platform.node()}-{process}.part{final.suffix}")
-
-    def __enter__(self) -> str:
-        """Return the name to write to."""
-        if not self.remote:
-            try:
-                Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-                self._clear()
-            except OSError as error:
-                raise unwritable(self.path, error) from error
-        return self.part
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Rename the file, or remove it when something went wrong."""
-        if self.remote:
-            return
-        if kind is None:
-            Path(self.part).replace(self.path)
-            return
-        with contextlib.suppress(OSError):
-            Path(self.part).unlink(missing_ok=True)
-        with contextlib.suppress(OSError):
-            Path(f"{self.part}-journal").unlink(missing_ok=True)
-
-    def _clear(self) -> None:
-        pattern = self._beside("*")
-        for left in pattern.parent.glob(glob.escape(pattern.name).replace("[*]", "*")):
-            process = left.name.removesuffix(f".part{left.suffix}").rpartition("-")[2]
-            if process.isdecimal() and not _alive(int(process)):
-                left.unlink(missing_ok=True)
-                Path(f"{left}-journal").unlink(missing_ok=True)
-
-
-def _alive(process: int) -> bool:
-    if process == os.getpid():
-        return False  # nothing of ours is being written under this name yet
-    if os.name != "posix":
-        return True  # elsewhere one cannot ask without harm
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
+    found: tuple[Any, str] = fsspec.core.url_to_fs(path)
+    return found
 
 
 def unwritable(path: str, error: Exception) -> PlanError:

@@ -179,6 +179,11 @@ def _remark(session: Session, remarks: Sequence[Text]) -> None:
 def _put(text: str, output: str | None) -> None:
     if output is None:
         write(text)
+    elif "://" in output:
+        from zoneatlas.answers.tables_io_beside import Beside
+
+        with Beside(output) as part:
+            Path(part).write_text(f"{text}\n", encoding="utf-8", newline="\n")
     else:
         from zoneatlas.plan.canonical import write_atomically
 

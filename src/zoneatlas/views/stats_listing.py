@@ -248,7 +248,8 @@ def stats_parquet(stats: Stats, path: str) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from zoneatlas.answers.tables_io import Beside, unwritable
+    from zoneatlas.answers.tables_io import unwritable
+    from zoneatlas.answers.tables_io_beside import Beside
 
     header, rows = _flat(stats)
     counted = {"rows", "rows_low", "rows_high", "overlapping"}
