@@ -14,6 +14,7 @@ from zoneatlas.answers.shapes import Shape, shape_of_feature, shape_of_ring, sha
 from zoneatlas.frozen import replace
 from zoneatlas.plan.records import PlanError
 from zoneatlas.space.position import point_of
+from zoneatlas.space.shared import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import Zone
     from zoneatlas.space.position import Edge
-    from zoneatlas.space.share import Shared
 
 __all__ = [
     "Judge",
@@ -42,6 +42,7 @@ __all__ = [
 Judge = Callable[[Match], Match | Doubtful | None]
 _SLIVER_M2 = 1.0
 _KM2_TO_M2 = 1e6
+_NOWHERE = (inf, 0.0)
 
 
 def lying_in(plan: Plan, place: Place) -> Judge:
@@ -113,13 +114,12 @@ def away_from(plan: Plan, zone: Zone, place: Place | Position) -> tuple[float, f
 
     Negative when the zone holds the place's point; 0 when the two share a point; geodesic.
     """
-    shape = shape_of_zone(plan, zone)
     if isinstance(place, Position):
-        edge = shape.to_edge(place.lon, place.lat)
+        edge = shape_of_zone(plan, zone).to_edge(place.lon, place.lat)
         return edge.distance_m, (edge.accuracy_m or 0.0) + place.accuracy_m
     point = _point(place)
     if point is not None and place.layer is not None and place.feature is not None:
-        edge = shape.to_edge(*point)
+        edge = shape_of_zone(plan, zone).to_edge(*point)
         own = shape_of_feature(plan, place.layer, place.feature)
         accuracy_m = (edge.accuracy_m or 0.0) + max((value or 0.0 for value in own.edges), default=0.0)
         reach = edge.distance_m - own.radius_m
@@ -128,11 +128,23 @@ def away_from(plan: Plan, zone: Zone, place: Place | Position) -> tuple[float, f
         return 0.0, 0.0 if is_line(place) or shared_with(plan, zone_place(zone), place).surely else _worst_m(
             plan, zone, place
         )
-    return min((_between(shape, other) for other in shapes_of(plan, place)), default=(inf, 0.0))
+    return plan.measured(
+        f"apart {zone_place(zone).key} {place.key}",
+        lambda: min((_between(shape_of_zone(plan, zone), other) for other in shapes_of(plan, place)), default=_NOWHERE),
+    )
 
 
 def shared_with(plan: Plan, one: Place, other: Place) -> Shared:
     """Return what two places that have an extent share; the share is of `one`."""
+
+    def measure() -> tuple[float, float, bool]:
+        found = _shared(plan, one, other)
+        return found.area_km2, found.share, found.surely
+
+    return Shared(*plan.measured(f"shared {one.key} {other.key}", measure))
+
+
+def _shared(plan: Plan, one: Place, other: Place) -> Shared:
     from zoneatlas.space.share import shared
 
     shapes = [*shapes_of(plan, one), *shapes_of(plan, other)]
@@ -192,9 +204,13 @@ def _holding(plan: Plan, place: Place, point: tuple[float, float]) -> Judge:
 
 def meets(plan: Plan, one: Place, other: Place) -> bool:
     """Tell whether two places have a point in common; lines count as lines."""
-    from zoneatlas.space.share import touch
 
-    return touch(_whole(plan, one), _whole(plan, other))
+    def measure() -> bool:
+        from zoneatlas.space.share import touch
+
+        return touch(_whole(plan, one), _whole(plan, other))
+
+    return plan.measured(f"meets {one.key} {other.key}", measure)
 
 
 def _whole(plan: Plan, place: Place) -> BaseGeometry:

@@ -52,6 +52,13 @@ class Place:
         return thing is not None and thing.geometry is not None
 
     @property
+    def key(self) -> str:
+        """What in the plan's files this is, as one word for each thing and way to see it."""
+        things = (self.zone, self.feature, self.outer, self.inner)
+        told = [f"{thing.file}#{thing.index}" if thing is not None else "" for thing in things]
+        return "|".join((self.layer.layer.id if self.layer is not None else "", *told))
+
+    @property
     def suggestion(self) -> Suggestion:
         """The place as something to choose from."""
         return Suggestion(self.id, self.name.zh, self.name.en)

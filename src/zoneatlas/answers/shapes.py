@@ -9,15 +9,26 @@ import weakref
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from zoneatlas.answers.edges import accurate_edges, unsupported
 from zoneatlas.frozen import dataclass
-from zoneatlas.space.position import Edges, Outline, box_distance_m, box_of, edges_of, outline_of, point_of
+from zoneatlas.space.position import (
+    Edges,
+    Outline,
+    box_distance_m,
+    box_of,
+    edges_of,
+    outline_of,
+    point_of,
+    polygons_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import LayerData, LayerFeature, Zone
+
+    #: West, south, east and north in degrees.
+    Box = tuple[float, float, float, float]
 
 #: The reference layer of stretches with an accuracy of their own, where plan.toml gives the role to no other.
 _STRETCHES_LAYER = "boundary_stretches"
@@ -69,11 +80,37 @@ def out_of_reach(plan: Plan, zone: Zone, lon: float, lat: float, margin_m: float
     margin_m
         What to allow besides the accuracies, in metres.
     """
+    reach = reach_of(plan, zone)
+    return reach is None or box_distance_m(reach.box, lon, lat) > margin_m + reach.accuracy_m
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The boxes around a zone and each of its polygons, in degrees, and the worst accuracy of its edges in metres."""
+
+    box: Box
+    boxes: list[Box]
+    accuracy_m: float
+
+
+def reach_of(plan: Plan, zone: Zone) -> Reach | None:
+    """Return how far a zone reaches; None when it has no geometry."""
     if zone.geometry is None:
-        return True
+        return None
+    reaches: dict[tuple[str, int], Reach] = _once(plan, ("reaches",), lambda: _reaches(plan))
+    return reaches[zone.file, zone.index]
+
+
+def _reaches(plan: Plan) -> dict[tuple[str, int], Reach]:
+    plain = plan.kept("reaches", lambda: [(zone.file, zone.index, *_reach(plan, zone)) for zone in plan.zones])
+    return {(file, index): Reach(box, boxes, accuracy_m) for file, index, box, boxes, accuracy_m in plain}
+
+
+def _reach(plan: Plan, zone: Zone) -> tuple[Box, list[Box], float]:
+    geometry: Mapping[str, Any] = zone.geometry or {"type": "MultiPolygon", "coordinates": []}
     stated = [one.boundary_accuracy_m or 0.0 for one in plan.stretches if one.zone_id == zone.zone_id]
-    reach_m = margin_m + max([zone.boundary_accuracy_m or 0.0, *stated])
-    return box_distance_m(box_of(zone.geometry), lon, lat) > reach_m
+    boxes = [box_of({"type": "Polygon", "coordinates": rings}) for rings in polygons_of(geometry)]
+    return box_of(geometry), boxes, max([zone.boundary_accuracy_m or 0.0, *stated])
 
 
 def shape_of_feature(plan: Plan, layer: LayerData, feature: LayerFeature) -> Shape:
@@ -129,6 +166,8 @@ def _slack_m(one: tuple[float, float | None]) -> float:
 
 
 def _make_zone(plan: Plan, zone: Zone) -> Shape:
+    from zoneatlas.answers.edges import accurate_edges
+
     if zone.geometry is None:
         return Shape(Outline(()), {})
     stretches = [
@@ -140,6 +179,8 @@ def _make_zone(plan: Plan, zone: Zone) -> Shape:
 
 def _make_feature(plan: Plan, layer: LayerData, feature: LayerFeature, *, signed: bool) -> Shape:
     """Return a feature's shape; `signed` takes a closed line for the area it encloses."""
+    from zoneatlas.answers.edges import accurate_edges, unsupported
+
     geometry = feature.geometry
     if geometry is None:
         return Shape(Outline(()), {})
@@ -156,6 +197,8 @@ def _make_feature(plan: Plan, layer: LayerData, feature: LayerFeature, *, signed
 
 def _make_outline(plan: Plan, layer: LayerData) -> Shape:
     """Return the union of a layer's areas: the edges that only one of them has are its edge."""
+    from zoneatlas.answers.edges import accurate_edges
+
     shapes = [outline_of(feature.geometry) for feature in layer.features if feature.geometry is not None]
     edges = [edge for shape in shapes for edge in shape.edges]
     seen: dict[tuple[tuple[float, float], tuple[float, float]], int] = {}
@@ -204,9 +247,25 @@ class _Keep:
 _KEEP = _Keep()
 
 
-def _kept(plan: Plan, key: tuple[object, ...], make: Callable[[], Shape]) -> Shape:
+def _once(plan: Plan, key: tuple[object, ...], make: Callable[[], Any]) -> Any:  # noqa: ANN401  (what is made)
     kept = _KEEP.of(plan)
     if key not in kept:
         kept[key] = make()
-    shape: Shape = kept[key]
+    return kept[key]
+
+
+def _kept(plan: Plan, key: tuple[object, ...], make: Callable[[], Shape]) -> Shape:
+    name = " ".join(("shape", *map(str, key)))
+    shape: Shape = _once(plan, key, lambda: plan.kept(name, make, _pack, _unpack))
     return shape
+
+
+def _pack(shape: Shape) -> object:
+    edges = [(accuracy_m, group.packed()) for accuracy_m, group in shape.edges.items()]
+    return shape.outline.packed(), edges, shape.radius_m
+
+
+def _unpack(plain: Any) -> Shape:  # noqa: ANN401  (what `_pack` made)
+    outline, edges, radius_m = plain
+    groups = {accuracy_m: Edges.unpacked(group) for accuracy_m, group in edges}
+    return Shape(Outline.unpacked(outline), groups, radius_m=radius_m)

@@ -82,7 +82,7 @@ def shown_zone(plan: Plan, name: str) -> Portrait | None:
 
 def portrait(plan: Plan, zone: Zone) -> Portrait:
     """Describe a zone; see `show`."""
-    area_km2 = _area_km2(zone)
+    area_km2 = plan.measured(f"drawn {zone.file}#{zone.index}", lambda: _area_km2(zone))
     published_km2 = zone.published_area_km2
     return Portrait(
         zone=zone,
@@ -93,7 +93,7 @@ def portrait(plan: Plan, zone: Zone) -> Portrait:
         anchors=_named(plan, "places", "place_id", zone.anchors),
         area_drawn_km2=area_km2,
         deviation_percent=100 * (area_km2 / published_km2 - 1) if area_km2 is not None and published_km2 else None,
-        stretches=_summary([stretch for stretch in plan.stretches if stretch.zone_id == zone.zone_id]),
+        stretches=_stretches(plan, zone),
         sources=_sources(plan, zone),
     )
 
@@ -124,12 +124,18 @@ def _named(plan: Plan, role: str, key: str, ids: tuple[str, ...]) -> tuple[Named
     return tuple(Named(word, names.get(word, Text(word, word))) for word in ids)
 
 
-def _summary(stretches: list[Stretch]) -> tuple[StretchSummary, ...]:
+def _stretches(plan: Plan, zone: Zone) -> tuple[StretchSummary, ...]:
+    plain = plan.measured(f"stretches {zone.zone_id}", lambda: _summary(plan, zone))
+    return tuple(StretchSummary(*values) for values in plain)
+
+
+def _summary(plan: Plan, zone: Zone) -> list[tuple[str, str, float | None, int, float]]:
     groups: dict[tuple[str, str, float | None], list[Stretch]] = {}
-    for stretch in stretches:
-        key = (stretch.boundary_method, stretch.boundary_status, stretch.boundary_accuracy_m)
-        groups.setdefault(key, []).append(stretch)
-    return tuple(StretchSummary(*key, len(group), _length_km(group)) for key, group in groups.items())
+    for stretch in plan.stretches:
+        if stretch.zone_id == zone.zone_id:
+            key = (stretch.boundary_method, stretch.boundary_status, stretch.boundary_accuracy_m)
+            groups.setdefault(key, []).append(stretch)
+    return [(*key, len(group), _length_km(group)) for key, group in groups.items()]
 
 
 def _length_km(stretches: list[Stretch]) -> float:

@@ -150,7 +150,8 @@ class Siting:
         self.industry = self.understood.industry
         rules = speaking_rules(plan, self._asked, existing=existing)
         self._against = [rule for rule in rules if rule.effect in ("prohibit", "restrict")]
-        self.receipt = Receipt(digest or plan_sha256(plan.root), __version__, tuple(rule.rule_id for rule in rules))
+        digest = digest or plan.kept("sha256", lambda: plan_sha256(plan.root))
+        self.receipt = Receipt(digest, __version__, tuple(rule.rule_id for rule in rules))
         self._hosts = [
             (zone, matched) for zone in plan.zones for matched in [matched_by(plan, zone, self._asked)] if matched
         ]
@@ -245,13 +246,21 @@ class Siting:
                 made.append(Nearest(zone, distance_m))
         return tuple(made)
 
+    def _middle(self, zone: Zone) -> tuple[float, float] | None:
+        geometry = zone.geometry
+        if geometry is None:
+            return None
+        name = f"middle {zone.file} {zone.index}"
+        found = self.plan.kept(name, lambda: list(inner_position(geometry) or ()))
+        return (found[0], found[1]) if found else None
+
     def _welcomes(self, zone: Zone, matched: Matched) -> bool:
         """Tell whether no rule stands against what a zone designates, in the zone's middle."""
         against = [rule for rule in self._against if rule.effect == "prohibit" or matched.via == "broader"]
         if not against:
             return True
         if zone.zone_id not in self._welcome:
-            middle = None if zone.geometry is None else inner_position(zone.geometry)
+            middle = self._middle(zone)
             lookout = None if middle is None else Lookout(self.plan, *middle, meant=self._meant)
             self._welcome[zone.zone_id] = lookout is not None and not any(
                 holds(lookout.tree(rule, self._own)) for rule in against

@@ -10,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from zoneatlas.answers import where
+from zoneatlas.answers.shapes import reach_of
 from zoneatlas.frozen import dataclass
 from zoneatlas.plan.records import Problem
 from zoneatlas.plan.rule_areas import Area, Combined, Ground
 from zoneatlas.space.geodesic import metres_per_degree
-from zoneatlas.space.position import polygons_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -169,17 +169,15 @@ class Lookout:
 
     def may_be_in(self, zone: Zone) -> bool:
         """Tell whether the point is near the box around a zone: much cheaper than the distance to its edge."""
-        if zone.geometry is None:
+        reach = reach_of(self.plan, zone)
+        if reach is None:
             return False
-        stated = [s.boundary_accuracy_m for s in self.plan.stretches if s.zone_id == zone.zone_id]
-        reach_m = max(accuracy_m or 0.0 for accuracy_m in (zone.boundary_accuracy_m, *stated)) + self.doubt_m
+        reach_m = reach.accuracy_m + self.doubt_m
         x_m, y_m = metres_per_degree(min(abs(self.lat) + 1.0, _MOST_LATITUDE_DEG))
         dx, dy = (1 + reach_m) / x_m, (1 + reach_m) / y_m
-        shells = [rings[0] for rings in polygons_of(zone.geometry)]
         return any(
-            min(xy[0] for xy in shell) - dx <= self.lon <= max(xy[0] for xy in shell) + dx
-            and min(xy[1] for xy in shell) - dy <= self.lat <= max(xy[1] for xy in shell) + dy
-            for shell in shells
+            west - dx <= self.lon <= east + dx and south - dy <= self.lat <= north + dy
+            for west, south, east, north in reach.boxes
         )
 
     def tree(self, rule: Rule, own: Collection[Zone], area: Area | None = None) -> Tree:

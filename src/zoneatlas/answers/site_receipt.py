@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from zoneatlas.frozen import dataclass
@@ -34,6 +33,8 @@ def plan_sha256(root: Path) -> str:
         The folder that holds ``zones/`` and ``geodata/``. Their CSV, GeoJSON and TOML files count, not their
         subfolders: in the order of their names, each as its path, its length in bytes and its bytes.
     """
+    from hashlib import sha256  # loads OpenSSL
+
     digest = sha256()
     for folder in (ZONES, GEODATA):
         base = root / folder

@@ -142,6 +142,17 @@ def _overlaps(plan: Plan, place: Place) -> list[Overlap]:
 
 def _held(plan: Plan, place: Place) -> list[tuple[LayerData, tuple[Place, ...]]]:
     """Return the features of other layers whose point, or a point on whose surface, lies in a place."""
+    plain = plan.measured(f"holds {place.key}", lambda: _held_places(plan, place))
+    layers = [(plan.layer(layer_id), numbers) for layer_id, numbers in plain]
+    return [
+        (layer, tuple(feature_place(layer, layer.features[number]) for number in numbers))
+        for layer, numbers in layers
+        if layer is not None
+    ]
+
+
+def _held_places(plan: Plan, place: Place) -> list[tuple[str, list[int]]]:
+    """Return the layers with features in a place, and which of their features these are."""
     from zoneatlas.space.share import holder
 
     holds = holder(area_of(plan, place))
@@ -153,16 +164,20 @@ def _held(plan: Plan, place: Place) -> list[tuple[LayerData, tuple[Place, ...]]]
         if layer is None:
             continue
         inside = [
-            feature_place(layer, feature)
-            for feature in layer.features
+            number
+            for number, feature in enumerate(layer.features)
             if feature.geometry is not None and feature is not place.feature and holds(feature.geometry)
         ]
         if inside and not (entry.id == own and len(layer.features) == 1):
-            found.append((layer, tuple(inside)))
+            found.append((entry.id, inside))
     return found
 
 
 def _area_km2(plan: Plan, place: Place) -> float:
+    return plan.measured(f"area {place.key}", lambda: _land_km2(plan, place))
+
+
+def _land_km2(plan: Plan, place: Place) -> float:
     from zoneatlas.space.share import land_km2
 
     if place.sort == "rings" and place.outer is None:

@@ -42,6 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _run(arguments, session)
         _flush()
+        session.close()
     except BrokenPipeError:
         _forget_stdout()
         return OK

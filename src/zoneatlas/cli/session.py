@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoneatlas.frozen import dataclass
+from zoneatlas.frozen import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,17 +25,28 @@ class Session:
     root: Path | None
     lang: str
     lang_stated: bool
+    opened: list[Plan] = field(default_factory=list, repr=False, compare=False)
 
     def load(self) -> Plan:
         """Read the plan; what is wrong with single zones is said on stderr."""
-        from zoneatlas.plan.load import load_plan
+        from zoneatlas.plan.load import load_kept_plan
 
-        plan = load_plan(self.root)
+        plan = load_kept_plan(self.root)
+        self.opened.append(plan)
         self.warn(plan.problems, plan.root)
         return plan
 
+    def close(self) -> None:
+        """Keep what was worked out for the next run, once the answer is given."""
+        for plan in self.opened:
+            if plan.store is not None:
+                plan.store.save()
+
     def warn(self, problems: Iterable[Problem], root: Path | None) -> None:
         """Print problems on stderr."""
+        problems = tuple(problems)
+        if not problems:
+            return
         from zoneatlas.views.text import problem_lines
 
         lines = [
@@ -137,4 +147,6 @@ def write_error(text: str) -> None:
 def write_json(value: Mapping[str, Any]) -> None:
     """Print a JSON object; as ASCII where stdout is not UTF-8, so that it stays JSON."""
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").replace("_", "")
+    import json
+
     write(json.dumps(value, ensure_ascii=encoding != "utf8", indent=2, allow_nan=False))

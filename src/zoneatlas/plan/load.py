@@ -6,15 +6,14 @@ stretches when they are first asked for. Nothing here needs shapely.
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import zoneatlas
-from zoneatlas.frozen import dataclass, field
-from zoneatlas.plan import zones as zone_reading
-from zoneatlas.plan.geojson import read_features
-from zoneatlas.plan.locate import GEODATA, PLAN_FILE, ZONES, find_root
+from zoneatlas.frozen import dataclass, field, replace
+from zoneatlas.plan import cache_parts
+from zoneatlas.plan.locate import GEODATA, ZONES, find_root
 from zoneatlas.plan.records import (
     Kind,
     Layer,
@@ -27,14 +26,15 @@ from zoneatlas.plan.records import (
     Suggestion,
     Zone,
 )
-from zoneatlas.plan.settings import read_settings
-from zoneatlas.plan.tables import read_catalogue, read_sources
-from zoneatlas.plan.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
+    from zoneatlas.plan.cache import Store
     from zoneatlas.plan.rules import RuleTable
+    from zoneatlas.plan.vocabulary import Vocabulary
+
+    _T = TypeVar("_T")
 
 STRETCHES_FILE = "boundary_stretches.geojson"
 INDUSTRIES_FILE = "industries.csv"
@@ -59,6 +59,8 @@ class Plan:
         The industries; without entries when the plan has no table of them.
     problems
         What was wrong with single zones; the rest of them is used.
+    store
+        What was worked out from the same files before; None where nothing is kept between runs.
     """
 
     root: Path
@@ -66,6 +68,7 @@ class Plan:
     zones: tuple[Zone, ...] = field(repr=False)
     vocabulary: Vocabulary = field(repr=False)
     problems: tuple[Problem, ...] = field(repr=False)
+    store: Store | None = field(default=None, repr=False, compare=False)
 
     def zone(self, zone_id: str) -> Zone | None:
         """Return the zone of that id, or None."""
@@ -75,27 +78,63 @@ class Plan:
         """Return the kind of that name, or None."""
         return next((known for known in self.settings.kinds if known.kind == kind), None)
 
+    def kept(
+        self,
+        name: str,
+        make: Callable[[], _T],
+        pack: Callable[[_T], object] | None = None,
+        unpack: Callable[[Any], _T] | None = None,
+    ) -> _T:
+        """Return what is worked out from the plan's files alone: from its store if it has one, see `Store.part`."""
+        return make() if self.store is None else self.store.part(name, make, pack, unpack)
+
+    def measured(self, name: str, make: Callable[[], _T]) -> _T:
+        """Return a small plain value worked out from the plan's files alone: from its store, see `Store.value`."""
+        return make() if self.store is None else self.store.value(name, make)
+
     @cached_property
     def sources(self) -> tuple[Source, ...]:
         """The rows of sources.csv; raises PlanError when it is there and cannot be read."""
-        return read_sources(self.root / ZONES / SOURCES_FILE, f"{ZONES}/{SOURCES_FILE}")
+
+        def read() -> tuple[Source, ...]:
+            from zoneatlas.plan.tables import read_sources
+
+            return read_sources(self.root / ZONES / SOURCES_FILE, f"{ZONES}/{SOURCES_FILE}")
+
+        return self.kept("sources", read, cache_parts.pack_sources, cache_parts.unpack_sources)
 
     @cached_property
     def rules(self) -> RuleTable:
         """The rows of rules.csv; raises PlanError when it is there and cannot be read."""
-        from zoneatlas.plan.rules import read_rules
 
-        return read_rules(self.root / ZONES / RULES_FILE, f"{ZONES}/{RULES_FILE}", self.vocabulary.industries)
+        def read() -> RuleTable:
+            from zoneatlas.plan.rules import read_rules
+
+            return read_rules(self.root / ZONES / RULES_FILE, f"{ZONES}/{RULES_FILE}", self.vocabulary.industries)
+
+        return self.kept("rules", read, cache_parts.pack_rules, cache_parts.unpack_rules)
 
     @cached_property
     def catalogue(self) -> tuple[Layer, ...]:
         """The reference layers of catalog.toml; raises PlanError when it is there and cannot be read."""
-        return read_catalogue(self.root / GEODATA / CATALOGUE_FILE, f"{GEODATA}/{CATALOGUE_FILE}")
+
+        def read() -> tuple[Layer, ...]:
+            from zoneatlas.plan.tables import read_catalogue
+
+            return read_catalogue(self.root / GEODATA / CATALOGUE_FILE, f"{GEODATA}/{CATALOGUE_FILE}")
+
+        return self.kept("catalogue", read, cache_parts.pack_catalogue, cache_parts.unpack_catalogue)
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """The stretches of zone edges with values of their own; raises PlanError when their file cannot be read."""
-        return _stretches(self.root)
+
+        def read() -> tuple[Stretch, ...]:
+            from zoneatlas.plan.reading import read_stretches
+
+            return read_stretches(self.root)
+
+        return self.kept("stretches", read, cache_parts.pack_stretches, cache_parts.unpack_stretches)
 
     def layer(self, layer_id: str) -> LayerData | None:
         """Return a reference layer, read on first use.
@@ -117,8 +156,16 @@ class Plan:
         """
         if layer_id not in self._layers:
             layer = next((known for known in self.catalogue if known.id == layer_id), None)
-            self._layers[layer_id] = None if layer is None else _layer_data(self.root, layer)
+            self._layers[layer_id] = None if layer is None else self._read_layer(layer)
         return self._layers[layer_id]
+
+    def _read_layer(self, layer: Layer) -> LayerData:
+        def read() -> LayerData:
+            from zoneatlas.plan.reading import read_layer
+
+            return read_layer(self.root, layer)
+
+        return self.kept(f"layer {layer.id}", read, cache_parts.pack_layer, cache_parts.unpack_layer)
 
     @cached_property
     def _layers(self) -> dict[str, LayerData | None]:
@@ -196,11 +243,27 @@ def load_plan(root: Path | str | None = None) -> Plan:
         errors of the other files.
     """
     base = find_root(None if root is None else Path(root))
-    settings = read_settings(base / ZONES / PLAN_FILE, f"{ZONES}/{PLAN_FILE}")
-    vocabulary = read_vocabulary(base / ZONES / INDUSTRIES_FILE, f"{ZONES}/{INDUSTRIES_FILE}")
-    zones, problems = _zones(base, settings, vocabulary)
-    _raise_errors(problems)
-    return Plan(base, settings, tuple(zones), vocabulary, (*vocabulary.row_problems, *problems))
+    from zoneatlas.plan.reading import read_core
+
+    return Plan(base, *read_core(base))
+
+
+def load_kept_plan(root: Path | str | None = None) -> Plan:
+    """Read a plan as `load_plan` does, with what earlier runs on the same files kept; the caller saves its store."""
+    from zoneatlas.plan.cache import open_store
+
+    base = find_root(None if root is None else Path(root))
+    store = open_store(base)
+    if store is None:
+        return load_plan(root)
+
+    def read() -> cache_parts.Core:
+        from zoneatlas.plan.reading import read_core
+
+        return read_core(base)
+
+    settings, zones, vocabulary, problems = store.part("core", read, cache_parts.pack_core, cache_parts.unpack_core)
+    return Plan(base, settings, zones, replace(vocabulary, store=store), problems, store)
 
 
 def load_map_layers(plan: Plan) -> tuple[Problem, ...]:
@@ -220,43 +283,9 @@ def load_map_layers(plan: Plan) -> tuple[Problem, ...]:
             errors += [error.problem, *error.more]
         else:
             problems += data.problems if data is not None else ()
-    _raise_errors(errors)
+    if errors:
+        raise PlanError(errors[0], more=tuple(errors[1:]))
     return tuple(problems)
-
-
-def _zones(base: Path, settings: Settings, vocabulary: Vocabulary) -> tuple[list[Zone], list[Problem]]:
-    kinds = {kind.kind: kind for kind in settings.kinds}
-    judge = _judge(vocabulary)
-    zones: list[Zone] = []
-    problems: list[Problem] = []
-    read_files = set()
-    for kind in settings.kinds:
-        if kind.file in read_files:  # one file may hold several kinds
-            continue
-        read_files.add(kind.file)
-        read = read_features(base / ZONES / kind.file, f"{ZONES}/{kind.file}")
-        problems += read.problems
-        if read.readable:
-            if read.root != "FeatureCollection":
-                problems.append(_not_collection(read.file))
-                continue
-            found, more = zone_reading.zones_of(read, kinds, kind, judge)
-            zones += found
-            problems += more
-    return zones, problems + zone_reading.repeated_ids(zones)
-
-
-def _judge(vocabulary: Vocabulary) -> zone_reading.Judge | None:
-    if not vocabulary:
-        return None
-
-    @cache
-    def near(industry: str) -> tuple[Suggestion, ...] | None:
-        if vocabulary.get(industry) is not None:
-            return None
-        return near_industries(vocabulary, industry)
-
-    return near
 
 
 def near_industries(vocabulary: Vocabulary, text: str) -> tuple[Suggestion, ...]:
@@ -272,64 +301,3 @@ def industries_named(vocabulary: Vocabulary, ids: Iterable[str]) -> tuple[Sugges
     """Return industries by id with both their names, at most five."""
     known = [industry for industry in map(vocabulary.get, ids) if industry is not None]
     return tuple(Suggestion(industry.industry_id, industry.zh, industry.en) for industry in known[:5])
-
-
-def _not_collection(file: str) -> Problem:
-    return Problem(
-        "The root must be a FeatureCollection.",
-        "文件的根应为 FeatureCollection。",
-        file,
-        severity="error",
-        code="root-type",
-    )
-
-
-def _raise_errors(problems: list[Problem]) -> None:
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise PlanError(errors[0], more=tuple(errors[1:]))
-
-
-def _stretches(base: Path) -> tuple[Stretch, ...]:
-    path = base / ZONES / STRETCHES_FILE
-    if not path.exists():
-        return ()
-    read = read_features(path, f"{ZONES}/{STRETCHES_FILE}")
-    _raise_errors(list(read.problems))
-    features, _ = zone_reading.layer_features_of(read)
-    return tuple(
-        Stretch(
-            zone_id=_said(feature.properties, "zone_id"),
-            boundary_method=_said(feature.properties, "boundary_method"),
-            boundary_status=_said(feature.properties, "boundary_status"),
-            boundary_accuracy_m=_metres(feature.properties.get("boundary_accuracy_m")),
-            sources=_texts(feature.properties.get("sources")),
-            geometry=feature.geometry,
-            properties=feature.properties,
-            file=feature.file,
-            line=feature.line,
-            column=feature.column,
-            index=feature.index,
-        )
-        for feature in features
-    )
-
-
-def _said(properties: Mapping[str, object], key: str) -> str:
-    value = properties.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(part for part in value if isinstance(part, str)) if isinstance(value, list) else ()
-
-
-def _metres(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _layer_data(base: Path, layer: Layer) -> LayerData:
-    read = read_features(base / GEODATA / layer.file, f"{GEODATA}/{layer.file}")
-    _raise_errors(list(read.problems))
-    features, problems = zone_reading.layer_features_of(read)
-    return LayerData(layer, tuple(features), (*read.problems, *problems))

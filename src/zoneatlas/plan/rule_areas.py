@@ -27,7 +27,7 @@ __all__ = ["EVERYWHERE", "OWN_DESIGNATION", "Area", "Combined", "Ground", "Where
 
 #: Which role of plan.toml a word of the grammar stands for.
 _ROLES = {"region": "regions", "district": "districts", "places": "places"}
-_TOKEN = re.compile(r"[()]|(?:'[^']*'|[^\s()'])+")
+_PIECE = r"[()]|(?:'[^']*'|[^\s()'])+"
 _METRES = {"m": 1.0, "km": 1000.0}
 _WORDS = frozenset(
     (
@@ -97,7 +97,7 @@ def parse_where(text: str) -> Area:
     """
     if text.count("'") % 2:
         raise WhereError("A single quote in 'where' is not closed.", "where 中的单引号没有成对。")
-    reader = _Reader(_TOKEN.findall(text))
+    reader = _Reader(re.findall(_PIECE, text))
     area = reader.any_of(0)
     if reader.ahead:
         raise _unexpected(reader.ahead, "and, or", "and 或 or")

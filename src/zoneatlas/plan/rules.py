@@ -12,7 +12,6 @@ from zoneatlas.frozen import dataclass
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import Problem, Text
 from zoneatlas.plan.rule_areas import Area, WhereError, parse_where
-from zoneatlas.plan.tables import read_csv
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -118,6 +117,8 @@ def read_rules(path: Path, name: str, known_industries: Collection[str]) -> Rule
     """
     if not path.exists():
         return RuleTable(file=name)
+    from zoneatlas.plan.tables import read_csv
+
     rules: dict[str, Rule] = {}
     problems: list[Problem] = []
     for line, row in read_csv(path, name, COLUMNS):

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from zoneatlas.frozen import dataclass, field
 from zoneatlas.plan.records import Problem
-from zoneatlas.plan.tables import read_csv
 from zoneatlas.plan.wording import Affix, Naming, build_naming, normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from zoneatlas.plan.cache import Store
 
 __all__ = ["Industry", "Vocabulary", "ancestors", "children", "descendants", "read_vocabulary", "relation"]
 
@@ -26,8 +27,7 @@ AFFIX_COLUMNS = ("kind", "text", "lang")
 STANCES = frozenset(
     {"twin-engine", "twin-support", "supplement", "pillar", "potential", "develop", "restrain", "exit"}
 )  # fmt: skip
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LIST = re.compile(r"[;；]")
+_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,17 @@ class Vocabulary:
     affixes: tuple[Affix, ...] = ()
     row_problems: tuple[Problem, ...] = ()
     file: str = ""
+    store: Store | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def naming(self) -> Naming:
         """Which terms a word names; made when a word is first asked for."""
+        if self.store is None:
+            return self._named()
+        written, codes = self.store.part("naming", lambda: ((made := self._named()).written, made.codes))
+        return Naming(written, codes, self.affixes, self.store)
+
+    def _named(self) -> Naming:
         named = {item.industry_id: item.names for item in self.industries.values()}
         codes = {item.industry_id: item.gbt4754_2002 for item in self.industries.values()}
         return build_naming(named, codes, self.affixes)
@@ -91,13 +98,13 @@ class Vocabulary:
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    return tuple(item.strip() for item in _LIST.split(text) if item.strip())
+    return tuple(item.strip() for item in text.replace("；", ";").split(";") if item.strip())
 
 
 def _row_faults(row: Mapping[str, str], seen: Mapping[str, Industry]) -> Iterator[tuple[str, str]]:
     """Yield (en, zh) for what is wrong in one row."""
     industry_id = row["industry_id"]
-    if not _ID.fullmatch(industry_id):
+    if not re.fullmatch(_ID, industry_id):
         yield (
             f"The industry_id '{industry_id}' is no kebab-case slug; write lower-case letters, digits and hyphens.",
             f"industry_id“{industry_id}”不是短横线小写标识；请用小写字母、数字和短横线。",
@@ -176,6 +183,8 @@ def _name_faults(industries: Mapping[str, Industry], naming: Naming) -> Iterator
 def _read_affixes(path: Path, name: str) -> tuple[Affix, ...]:
     if not path.exists():
         return ()
+    from zoneatlas.plan.tables import read_csv
+
     rows = read_csv(path, name, AFFIX_COLUMNS)
     return tuple(Affix(row["kind"], normal(row["text"])) for _, row in rows if row["kind"] and normal(row["text"]))
 
@@ -203,6 +212,8 @@ def read_vocabulary(path: Path, name: str | None = None) -> Vocabulary:
     shown = name or str(path)
     if not path.exists():
         return Vocabulary()
+    from zoneatlas.plan.tables import read_csv
+
     industries: dict[str, Industry] = {}
     problems: list[Problem] = []
     for line, row in read_csv(path, shown, COLUMNS):

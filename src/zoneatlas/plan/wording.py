@@ -12,15 +12,15 @@ from zoneatlas.frozen import dataclass, field
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from zoneatlas.plan.cache import Store
+
 __all__ = ["Affix", "Naming", "build_naming", "is_code", "normal", "section_of", "stems", "swapped"]
 
-_PUNCTUATION = re.compile(r"[\s_/\\·・,，.。、;；:：()（）\[\]【】\"“”'‘’«»《》\-‐‑‒–—−]+")
-_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-_BESIDE_WIDE = re.compile(rf"(?<={_WIDE}) | (?={_WIDE})")
-_LATIN = re.compile(r"[a-z]+")
-#: Texts that need no folding: only common Chinese characters, or only small letters and spaces.
-_PLAIN_WIDE = re.compile(r"[\u4e00-\u9fff]+")
-_PLAIN_LATIN = re.compile(r"[a-z ]*")
+#: Signs that separate words as a space does.
+_SIGNS = dict.fromkeys(map(ord, "_/\\·・,，.。、;；:：()（）[]【】\"“”'‘’«»《》-‐‑‒–—−"), " ")
+#: Blocks of Chinese characters, the first of them those of common texts.
+_WIDE_BLOCKS = (("\u4e00", "\u9fff"), ("\u2e80", "\u4dff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
+_SMALL_LETTERS = "abcdefghijklmnopqrstuvwxyz "
 _SHORTEST_STEM = {True: 1, False: 3}  # of a word in Chinese characters, of a word in letters
 _MAX_STEPS = 3
 _SHORTEST_PLURAL = 4
@@ -32,7 +32,7 @@ _SECTIONS = (
     ("I", 66, 67), ("J", 68, 71), ("K", 72, 72), ("L", 73, 74), ("M", 75, 78), ("N", 79, 81), ("O", 82, 83),
     ("P", 84, 84), ("Q", 85, 87), ("R", 88, 92), ("S", 93, 97), ("T", 98, 98),
 )  # fmt: skip
-_CODE = re.compile(r"([a-t])?(\d{2,4})|([a-t])")
+_CODE = r"([a-t])?(\d{2,4})|([a-t])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,14 @@ class Naming:
     written: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     affixes: tuple[Affix, ...] = ()
+    store: Store | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def stemmed(self) -> Mapping[str, tuple[str, ...]]:
         """The ids by the stems of their written forms; made when a word is first found under none of these."""
+        return self._stemmed() if self.store is None else self.store.part("stems", self._stemmed)
+
+    def _stemmed(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, dict[str, None]] = {}
         starts, ends = _marks(self.affixes)
         for form, keys in self.written.items():
@@ -81,18 +85,25 @@ def normal(text: str) -> str:
     NFKC (full-width becomes half-width), case folded, punctuation and hyphens as single spaces, none beside Chinese
     characters, ``&`` as ``and``, English plurals as singulars.
     """
-    if _PLAIN_WIDE.fullmatch(text):
-        return text
+    if text and _WIDE_BLOCKS[0][0] <= min(text) and max(text) <= _WIDE_BLOCKS[0][1]:
+        return text  # needs no folding, as most Chinese names
     folded = text.casefold() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    if _PLAIN_LATIN.fullmatch(folded):
+    if not folded.strip(_SMALL_LETTERS):
         return " ".join(map(_singular, folded.split()))
-    folded = folded.replace("&", " and ")
-    spaced = _PUNCTUATION.sub(" ", folded).strip()
-    return _LATIN.sub(lambda match: _singular(match[0]), _BESIDE_WIDE.sub("", spaced))
+    spaced = " ".join(folded.replace("&", " and ").translate(_SIGNS).split())
+    if " " in spaced and _is_wide(spaced):
+        spaced = _without_spaces(spaced)
+    return re.sub("[a-z]+", lambda match: _singular(match[0]), spaced)
+
+
+def _without_spaces(text: str) -> str:
+    """Take out the spaces beside Chinese characters."""
+    around = zip(f" {text}", text, f"{text[1:]} ", strict=False)
+    return "".join(sign for before, sign, after in around if sign != " " or not (_is_wide(before) or _is_wide(after)))
 
 
 def _is_wide(text: str) -> bool:
-    return re.search(_WIDE, text) is not None
+    return not text.isascii() and any(first <= sign <= last for sign in text for first, last in _WIDE_BLOCKS)
 
 
 def _without_one(text: str, affixes: Sequence[Affix]) -> Iterator[str]:
@@ -141,7 +152,7 @@ def swapped(text: str) -> tuple[str, ...]:
 
 def is_code(text: str) -> bool:
     """Tell whether a word is written as a code of GB/T 4754: a section letter, digits, or both."""
-    return _CODE.fullmatch(normal(text)) is not None
+    return re.fullmatch(_CODE, normal(text)) is not None
 
 
 def section_of(code: str) -> str:

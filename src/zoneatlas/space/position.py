@@ -10,9 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import pairwise
 from math import hypot, inf, radians, tan
-from typing import TYPE_CHECKING, Any
+from struct import Struct
+from typing import TYPE_CHECKING, Any, cast
 
-from zoneatlas.frozen import dataclass
 from zoneatlas.space import geodesic
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ __all__ = ["Edge", "Edges", "Outline", "box_distance_m", "box_of", "edges_of", "
 
 #: Two positions in degrees: where an edge starts and ends.
 Edge = tuple[float, float, float, float]
+#: The box around a chunk of edges, and the edges as doubles.
+Packed = tuple[Edge, bytes]
+_FOUR = Struct("<4d")
 _CHUNK = 24
 #: Edges this much farther than the nearest one in the first, flat reckoning are measured exactly too.
 _SLACK = 0.01
@@ -29,15 +32,27 @@ _SLACK_M = 1.0
 _FOOT_STEPS = 4
 
 
-@dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Edges that follow each other, with the box around them in degrees."""
+    """Edges that follow each other, with the box around them in degrees; packed edges are unpacked on first use."""
 
-    west: float
-    south: float
-    east: float
-    north: float
-    edges: Sequence[Edge]
+    __slots__ = ("_edges", "_packed", "east", "north", "south", "west")
+
+    def __init__(self, box: Edge, edges: Sequence[Edge] | None, packed: bytes = b"") -> None:
+        self.west, self.south, self.east, self.north = box
+        self._edges = edges
+        self._packed = packed
+
+    @property
+    def edges(self) -> Sequence[Edge]:
+        """The edges."""
+        if self._edges is None:
+            self._edges = cast("list[Edge]", list(_FOUR.iter_unpack(self._packed)))
+        return self._edges
+
+    def packed(self) -> Packed:
+        """Return the chunk as plain values."""
+        packed = self._packed or b"".join(_FOUR.pack(*edge) for edge in self.edges)
+        return (self.west, self.south, self.east, self.north), packed
 
 
 class Edges:
@@ -49,9 +64,22 @@ class Edges:
         Start and end positions, longitude and latitude in degrees (WGS 84).
     """
 
-    def __init__(self, edges: Iterable[Edge]) -> None:
-        self.edges = tuple(edges)
-        self._chunks = _chunks(self.edges)
+    def __init__(self, edges: Iterable[Edge], chunks: list[_Chunk] | None = None) -> None:
+        self._chunks = _chunks(tuple(edges)) if chunks is None else chunks
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """Every edge, in order."""
+        return tuple(edge for chunk in self._chunks for edge in chunk.edges)
+
+    def packed(self) -> list[Packed]:
+        """Return the edges as plain values."""
+        return [chunk.packed() for chunk in self._chunks]
+
+    @classmethod
+    def unpacked(cls, plain: list[Packed]) -> Edges:
+        """Return the edges that were `packed` so."""
+        return cls((), [_Chunk(box, None, packed) for box, packed in plain])
 
     def distance_m(self, lon_deg: float, lat_deg: float, within_m: float = inf) -> float:
         """Return the geodesic distance to the nearest edge, in metres; never negative.
@@ -138,18 +166,24 @@ def _chunks(edges: Sequence[Edge]) -> list[_Chunk]:
         part = edges[start : start + _CHUNK]
         lons = [edge[0] for edge in part] + [edge[2] for edge in part]
         lats = [edge[1] for edge in part] + [edge[3] for edge in part]
-        chunks.append(_Chunk(min(lons), min(lats), max(lons), max(lats), part))
+        chunks.append(_Chunk((min(lons), min(lats), max(lons), max(lats)), part))
     return chunks
 
 
-@dataclass(frozen=True)
 class Outline:
     """Polygons one can ask whether they hold a point.
 
-    ``polygons`` are rings of positions (degrees), shell and holes alike; ``edges`` the edges of all of them.
+    Parameters
+    ----------
+    polygons
+        Rings of positions (degrees), shell and holes alike.
     """
 
-    polygons: tuple[tuple[Sequence[Sequence[float]], ...], ...]
+    def __init__(
+        self, polygons: tuple[tuple[Sequence[Sequence[float]], ...], ...], chunked: list[list[_Chunk]] | None = None
+    ) -> None:
+        self.polygons = polygons
+        self._given = chunked
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -158,7 +192,18 @@ class Outline:
 
     @cached_property
     def _chunked(self) -> list[list[_Chunk]]:
+        if self._given is not None:
+            return self._given
         return [_chunks([edge for ring in rings for edge in _ring_edges(ring)]) for rings in self.polygons]
+
+    def packed(self) -> list[list[Packed]]:
+        """Return the edges of each polygon as plain values."""
+        return [[chunk.packed() for chunk in chunks] for chunks in self._chunked]
+
+    @classmethod
+    def unpacked(cls, plain: list[list[Packed]]) -> Outline:
+        """Return an outline that was `packed` so; it can be asked what it holds, but has no rings."""
+        return cls((), [[_Chunk(box, None, packed) for box, packed in chunks] for chunks in plain])
 
     def holds(self, lon_deg: float, lat_deg: float) -> bool:
         """Tell whether a point lies in one of the polygons, by counting the edges a ray to the east crosses.

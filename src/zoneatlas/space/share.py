@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from zoneatlas.frozen import dataclass
 from zoneatlas.space import geodesic
+from zoneatlas.space.shared import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,15 +21,6 @@ __all__ = ["Shared", "area_between", "corners", "disc", "holder", "land_km2", "l
 
 _CORNERS = 64
 _BULK = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What two areas share: km² (geodesic), the share of the first (0 to 1), and whether they surely share land."""
-
-    area_km2: float
-    share: float
-    surely: bool
 
 
 def polygonal(geometry: Mapping[str, Any]) -> BaseGeometry:
