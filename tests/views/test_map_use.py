@@ -220,7 +220,11 @@ def test_a_link_reopens_the_same_picture(tour: Opened, browser: Browser) -> None
         "#view=9/999/x&layers=+nosuch,-,&sel=zone:<b>&at=1,2,3&industry=__proto__&kind=q&district=%00",
         "#sel=feature:constructor:toString&lang=fr&bands=7&view=NaN/1/2",
         "#%E0%A4%A",
-        "#" + "x" * 5000,
+        "#" + "x" * 100_000,
+        "#sel=__proto__:x&layers=+__proto__,+constructor,-toString&kind=toString&district=__proto__&industry=constructor",
+        "#sel=feature:districts&at=999,999&view=1e9/1/1",
+        "#sel=feature:districts:%25E0%25A4%25A&at=Infinity,NaN&view=&layers=",
+        "#&&==&=&sel=:&sel=zone:&at=,&lang=__proto__&bands=<script>",
     ],
 )
 def test_a_broken_address_is_ignored(tour: Opened, address: str) -> None:

@@ -32,7 +32,7 @@ class _Start(MacroElement):
     _template = Template("""
         {% macro script(this, kwargs) %}
         window.zoneatlas.start({{ this._parent.get_name() }}, {
-        {% for key, group in this.groups.items() %}{{ key | tojson }}: {{ group.get_name() }},
+        {% for key, group in this.groups.items() %}[{{ key | tojson }}]: {{ group.get_name() }},
         {% endfor %}});
         {% endmacro %}
     """)

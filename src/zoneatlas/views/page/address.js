@@ -9,18 +9,27 @@
 
   const number = (text) => (/^-?\d+(\.\d+)?$/.test(text || "") ? Number(text) : null);
 
+  // An id as a part of a list: what parts it from the next is escaped in it.
+  const part = (text, sign) => text.replace(/%/g, "%25").replaceAll(sign, encodeURIComponent(sign)).replace(/[\ud800-\udfff]/gu, "\ufffd");
+  const unpart = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+
   function selection() {
     const item = atlas.selected;
     if (!item) return "";
-    return [item.type, ...{ zone: () => [item.id], feature: () => [item.layer, item.key], overlap: () => [item.key], finding: () => [item.key], clause: () => [item.clause] }[item.type]()].join(":");
+    return item.type === "feature" ? `feature:${part(item.layer, ":")}:${part(item.key, ":")}` : `${item.type}:${part(item.id || item.key || item.clause, ":")}`;
   }
 
   function readSelection(text) {
     const [type, ...rest] = text.split(":");
-    if (type === "zone") return { type, id: rest.join(":") };
-    if (type === "feature") return { type, layer: rest[0], key: rest.slice(1).join(":") };
-    if (type === "overlap" || type === "finding") return { type, key: rest.join(":") };
-    return type === "clause" ? { type, clause: rest.join(":") } : null;
+    if (type === "feature") return rest.length > 1 ? { type, layer: unpart(rest[0]), key: unpart(rest.slice(1).join(":")) } : null;
+    const key = { zone: "id", overlap: "key", finding: "key", clause: "clause" }[type];
+    return typeof key === "string" ? { type, [key]: unpart(rest.join(":")) } : null;
   }
 
   // What the address says now.
@@ -29,13 +38,13 @@
     const said = new URLSearchParams();
     said.set("lang", atlas.lang);
     said.set("view", `${atlas.map.getZoom().toFixed(2)}/${at.lat.toFixed(5)}/${at.lng.toFixed(5)}`);
-    const changes = [...[...atlas.shown].filter((id) => !usual.has(id)).map((id) => `+${id}`), ...[...usual].filter((id) => !atlas.shown.has(id)).map((id) => `-${id}`)];
+    const changes = [...[...atlas.shown].filter((id) => !usual.has(id)).map((id) => `+${part(id, ",")}`), ...[...usual].filter((id) => !atlas.shown.has(id)).map((id) => `-${part(id, ",")}`)];
     if (changes.length) said.set("layers", changes.sort().join(","));
     for (const [key, value] of Object.entries(atlas.filter)) if (value) said.set(key, value);
     if (atlas.bandsOn()) said.set("bands", "1");
     if (selection()) said.set("sel", selection());
     if (atlas.at) said.set("at", atlas.at.map((value) => value.toFixed(6)).join(","));
-    return `#${said.toString().replace(/%2F/g, "/").replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2B/g, "+")}`;
+    return `#${said.toString().replace(/\+/g, "%20").replace(/%2F/g, "/").replace(/%2C/g, ",").replace(/%3A/g, ":").replace(/%2B/g, "+")}`;
   };
 
   atlas.writeAddress = () => {
@@ -54,7 +63,7 @@
   function readLayers(text) {
     const wanted = new Set(usual);
     for (const change of text.split(",")) {
-      const id = change.slice(1);
+      const id = unpart(change.slice(1));
       if (!(id in atlas.groups)) continue;
       if (change[0] === "-") wanted.delete(id); else wanted.add(id);
     }
@@ -87,7 +96,7 @@
       readFilter(said);
       if ((said.get("bands") === "1") !== atlas.bandsOn()) atlas.setBands(said.get("bands") === "1");
       const at = (said.get("at") || "").split(",").map(number);
-      const here = at.length === 2 && at.every((value) => value !== null) ? at : null;
+      const here = at.length === 2 && at.every((value) => value !== null) && Math.abs(at[0]) <= 180 && Math.abs(at[1]) <= 90 ? at : null;
       const item = said.get("sel") ? readSelection(said.get("sel")) : null;
       const fly = !said.get("view");
       if (item) atlas.select(item, { at: here && L.latLng(here[1], here[0]), fly });

@@ -91,7 +91,7 @@
       if (id.startsWith("overlap:") && !overlapsDrawn) {
         overlapsDrawn = true;
         drawOverlaps(groups);
-      } else if (draw[id]) {
+      } else if (Object.hasOwn(draw, id)) {
         draw[id]();
         delete draw[id];
       }

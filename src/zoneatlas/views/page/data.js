@@ -53,6 +53,7 @@
     const data = JSON.parse(document.getElementById("plan-data").textContent);
     // Looked up by what the plan's files say: nothing but the plan's own keys may answer.
     for (const key of ["roles", "vocabulary", "districts", "terms", "sources"]) Object.setPrototypeOf(data[key], null);
+    if (data.siting) Object.setPrototypeOf(data.siting.edges, null);
     data.zones.forEach(unpackRow);
     data.allLayers = [...data.layers, ...data.quiet];
     data.allLayers.forEach(nameFeatures);

@@ -78,7 +78,7 @@
     for (const kind of atlas.data.kinds) {
       const chosen = atlas.filter.kind === kind.id;
       const button = atlas.button("chip", "", () => atlas.setFilter({ kind: chosen ? "" : kind.id }), { "aria-pressed": String(chosen), "data-kind": kind.id });
-      button.append(`${atlas.say(kind.title)} ${kind.zones.length}`);
+      button.append(atlas.make("span", "", `${atlas.say(kind.title)} ${kind.zones.length}`));
       row.append(button);
     }
     return row;

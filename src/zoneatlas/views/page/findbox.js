@@ -84,7 +84,10 @@
     box.addEventListener("compositionend", () => { composing = false; render(); });
     box.addEventListener("input", (event) => { if (!composing && !event.isComposing) render(); });
     box.addEventListener("focus", () => { if (box.value) box.select(); });
-    box.addEventListener("blur", close);
+    box.addEventListener("blur", () => {
+      close();
+      status.classList.remove("none");
+    });
     document.addEventListener("keydown", (event) => {
       if (event.key === "/" && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
         event.preventDefault();

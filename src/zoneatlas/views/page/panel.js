@@ -62,7 +62,7 @@
   }
 
   function groupBlock(group) {
-    const head = atlas.make("legend", "", group.title);
+    const head = atlas.make("legend", "", atlas.make("span", "title", group.title));
     for (const [word, on] of [["all", true], ["none", false]]) {
       head.append(atlas.button("mini", atlas.word(word), () => {
         for (const entry of group.rows) atlas.toggle(entry.id, on);
@@ -171,7 +171,7 @@
       const own = entry.zones && atlas.kindById.get(entry.id).own_colours;
       return own ? entry.zones.map((zone) => ({ mark: zoneSwatch(zone.colour, zone.fill, ""), title: atlas.say(zone.name) })) : [{ mark: entry.mark(), title: entry.titled() }];
     });
-    return atlas.make("div", "legend-rows", ...rows.map((row) => atlas.make("span", "layer", row.mark, row.title)),
+    return atlas.make("div", "legend-rows", ...rows.map((row) => atlas.make("span", "layer", row.mark, atlas.make("span", "", row.title))),
       ...(atlas.bandsOn() ? [atlas.make("span", "layer", swatch({ colour: "#8a8a8a", weight: 0, fill: "#8a8a8a", fill_opacity: 0.35 }, "area"), `${atlas.word("bands")}: ${atlas.word("band_legend")}`)] : []), ...edgeLegend().childNodes);
   };
 })((window.zoneatlas = window.zoneatlas || {}));
