@@ -13,6 +13,7 @@ from zoneatlas.plan.records import PlanError, Text
 
 if TYPE_CHECKING:
     from zoneatlas.plan.load import Plan
+    from zoneatlas.views.figure_stats import Shading
 
 __all__ = ["FORMATS", "SIZES", "Sheet", "draw_sheet", "format_of", "write_figure"]
 
@@ -66,7 +67,9 @@ def format_of(path: Path) -> str:
     return form
 
 
-def draw_sheet(plan: Plan, form: str = "png", *, lang: str = "zh", size: str = "a4") -> Sheet:
+def draw_sheet(
+    plan: Plan, form: str = "png", *, lang: str = "zh", size: str = "a4", shading: Shading | None = None
+) -> Sheet:
     """Draw the plan as a sheet for a report: map, inset of where zones crowd, legend, scale bars, north arrow, sources.
 
     Parameters
@@ -79,6 +82,8 @@ def draw_sheet(plan: Plan, form: str = "png", *, lang: str = "zh", size: str = "
         ``zh`` or ``en``.
     size
         A key of `SIZES`.
+    shading
+        What to shade zones by, in place of colours of their own; see `zoneatlas.views.figure_stats.shading_of`.
 
     Returns
     -------
@@ -97,10 +102,12 @@ def draw_sheet(plan: Plan, form: str = "png", *, lang: str = "zh", size: str = "
         )
     from zoneatlas.views.figure_sheet import sheet
 
-    return sheet(plan, form, lang, SIZES[size])
+    return sheet(plan, form, lang, SIZES[size], shading)
 
 
-def write_figure(plan: Plan, path: Path | str, *, lang: str = "zh", size: str = "a4") -> Sheet:
+def write_figure(
+    plan: Plan, path: Path | str, *, lang: str = "zh", size: str = "a4", shading: Shading | None = None
+) -> Sheet:
     """Draw the plan as a sheet into a file whose ending says the format; see `draw_sheet`.
 
     The file is written beside its name and renamed, so that it is at every moment either the old one or the new one.
@@ -111,6 +118,6 @@ def write_figure(plan: Plan, path: Path | str, *, lang: str = "zh", size: str = 
         As `draw_sheet`; or if the ending is unknown or the file cannot be written, which leaves everything as it was.
     """
     target = Path(path)
-    drawn = draw_sheet(plan, format_of(target), lang=lang, size=size)
+    drawn = draw_sheet(plan, format_of(target), lang=lang, size=size, shading=shading)
     write_atomically(target, drawn.data)
     return drawn

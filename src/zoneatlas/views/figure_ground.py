@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import Kind, LayerData, LayerFeature, MapLayer, Zone
+    from zoneatlas.views.figure_stats import Shading
 
 __all__ = ["DrawnLayer", "DrawnZone", "Ground", "Line", "ground_of"]
 
@@ -31,7 +32,10 @@ _INDICATIVE = "indicative"
 
 @dataclass(frozen=True)
 class DrawnZone:
-    """A zone: its number on the sheet, its look, its area, and its edge parted into firm and indicative lines."""
+    """A zone: its number on the sheet, its look, its area, and its edge parted into firm and indicative lines.
+
+    ``fill`` is the colour that statistics give it, in place of a faint ground of its own with marks.
+    """
 
     zone: Zone
     kind: Kind
@@ -41,6 +45,7 @@ class DrawnZone:
     area: BaseGeometry = field(repr=False)
     firm: tuple[Line, ...] = field(repr=False)
     indicative: tuple[Line, ...] = field(repr=False)
+    fill: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,12 +59,16 @@ class DrawnLayer:
 
 @dataclass(frozen=True)
 class Ground:
-    """Everything drawn; ``bounds`` are least east, least north, most east, most north in metres."""
+    """Everything drawn; ``bounds`` are least east, least north, most east, most north in metres.
+
+    ``shading`` is what zones are shaded by, where they are.
+    """
 
     crs: str
     zones: tuple[DrawnZone, ...]
     layers: tuple[DrawnLayer, ...]
     bounds: tuple[float, float, float, float]
+    shading: Shading | None = None
 
 
 def ground_of(plan: Plan) -> Ground:

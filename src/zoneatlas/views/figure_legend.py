@@ -11,6 +11,8 @@ from zoneatlas.views.figure_fonts import MM_PER_POINT, Voice
 from zoneatlas.views.figure_labels import wrapped
 from zoneatlas.views.figure_layout import Box, Frame
 from zoneatlas.views.figure_map import dashes, px
+from zoneatlas.views.figure_stats import NONE
+from zoneatlas.views.stats_listing import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +29,7 @@ WORDS = {
     "base": Text("底图", "Base map"),
     "north": Text("北", "N"),
     "inset": Text("附图范围", "Inset"),
+    "no-figure": Text("没有数字", "No figure"),
 }
 _SIZES_PT = (6.6, 6.2, 5.8, 5.4, 5.0, 4.6, 4.2)
 _LINE = 1.3
@@ -38,35 +41,56 @@ _GREY = "#555555"
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the legend: a heading (no mark), a zone, a layer, or a way an edge is drawn."""
+    """A line of the legend: a heading (no mark), a zone, a layer, a way an edge is drawn, or a class's colour."""
 
     text: str
     zone: DrawnZone | None = None
     layer: DrawnLayer | None = None
     edge: str = ""
+    fill: str = ""
 
     @property
     def heading(self) -> bool:
         """Whether it has no mark."""
-        return self.zone is None and self.layer is None and not self.edge
+        return self.zone is None and self.layer is None and not self.edge and not self.fill
 
 
 def legend_entries(ground: Ground, voice: Voice, *, zones: bool = True) -> list[Entry]:
     """Return the lines of the legend; without `zones` one line a kind of them."""
-    entries: list[Entry] = []
+    entries = _classes(ground, voice)
     kinds = dict.fromkeys(drawn.kind for drawn in ground.zones)
     for kind in kinds:
         members = [drawn for drawn in ground.zones if drawn.kind == kind]
         title = voice.say(kind.title, kind.kind)
         if zones:
             entries.append(Entry(title))
-            entries += [Entry(f"{d.number} {voice.say(d.zone.name, d.zone.zone_id)}", zone=d) for d in members]
+            entries += [Entry(_named(ground, voice, drawn), zone=drawn) for drawn in members]
         else:
             entries.append(Entry(f"{title} ({len(members)})", zone=members[0]))
     entries.append(Entry(voice.say(WORDS["base"])))
     entries += [Entry(voice.say(WORDS[edge]), edge=edge) for edge in ("firm", "indicative")]
     entries += [Entry(voice.say(layer.data.layer.title, layer.data.layer.id), layer=layer) for layer in ground.layers]
     return entries
+
+
+def _classes(ground: Ground, voice: Voice) -> list[Entry]:
+    """Return the classes of what zones are shaded by, from much to little, and the total."""
+    if ground.shading is None:
+        return []
+    entries = [Entry(voice.say(ground.shading.heading))]
+    for colour, least, most in reversed(ground.shading.classes):
+        said = number_text(least) if least == most else f"{number_text(least)} – {number_text(most)}"
+        entries.append(Entry(said, fill=colour))
+    if any(drawn.fill == NONE for drawn in ground.zones):
+        entries.append(Entry(voice.say(WORDS["no-figure"]), fill=NONE))
+    entries.append(Entry(voice.say(ground.shading.once)))
+    return entries
+
+
+def _named(ground: Ground, voice: Voice, drawn: DrawnZone) -> str:
+    name = f"{drawn.number} {voice.say(drawn.zone.name, drawn.zone.zone_id)}"
+    figure = "" if ground.shading is None else ground.shading.figure(drawn.zone.zone_id)
+    return f"{name}  {figure}".rstrip()
 
 
 def paint_title(painter: Painter, box: Box, title: str, subtitle: str, grown: float) -> None:
@@ -112,7 +136,11 @@ def _flowed(
         lines = _lines(voice, entry.text, size_pt, space)
         needed = high * len(lines) + high * 0.25
         # a heading stays with what follows it
-        ahead = needed + (high * 1.25 if entry.heading and number + 1 < len(entries) else 0.0)
+        ahead = needed
+        if entry.heading and number + 1 < len(entries):
+            after = entries[number + 1]
+            room_after = wide if after.heading else wide - _SWATCH_MM - 1.2
+            ahead += high * (len(_lines(voice, after.text, size_pt, room_after)) + 0.25)
         if y - ahead < room.y:
             column, y = column + 1, room.top
             if column == columns or y - ahead < room.y:
@@ -140,8 +168,12 @@ def _paint_entry(  # noqa: PLR0913, PLR0917  (a place, what stands there, how bi
     if entry.zone is not None:
         zone = entry.zone
         swatch = Box(x, y - high * 0.92, _SWATCH_MM, high * 0.84)
-        painter.marked(shapely.box(swatch.x, swatch.y, swatch.right, swatch.top), zone.colour, zone.hatch * 2)
+        area = shapely.box(swatch.x, swatch.y, swatch.right, swatch.top)
+        painter.marked(area, zone.colour, zone.hatch * 2, fill=zone.fill)
         painter.box(swatch, facecolor="none", edgecolor=zone.colour, linewidth=0.8)
+    elif entry.fill:
+        swatch = Box(x, y - high * 0.92, _SWATCH_MM, high * 0.84)
+        painter.box(swatch, facecolor=entry.fill, edgecolor="#333333", linewidth=0.4)
     elif entry.edge:
         style: Any = "solid" if entry.edge == "firm" else (0, (3.2, 1.8))
         painter.lines([[(x, middle), (x + _SWATCH_MM, middle)]], colors="#333333", linewidths=1.0, linestyles=[style])

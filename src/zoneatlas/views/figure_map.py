@@ -133,7 +133,7 @@ def _paint_zone(painter: Painter, sheet: MapSheet, drawn: DrawnZone, area: BaseG
     import shapely
 
     box = sheet.frame.box
-    painter.marked(area, drawn.colour, drawn.hatch * 2, box, f"{sheet.prefix}{drawn.zone.zone_id}")
+    painter.marked(area, drawn.colour, drawn.hatch * 2, box, f"{sheet.prefix}{drawn.zone.zone_id}", fill=drawn.fill)
     for lines, style in ((drawn.firm, "solid"), (drawn.indicative, (0, (3.2, 1.8)))):
         moved = [list(sheet.frame.to_paper(shapely.LineString(line)).coords) for line in lines if len(line) > 1]
         painter.lines(moved, box, colors=drawn.colour, linewidths=0.85, linestyles=[style], capstyle="butt")

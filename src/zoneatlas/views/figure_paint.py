@@ -41,7 +41,7 @@ _METADATA: dict[str, dict[str, Any]] = {
     "pdf": {"CreationDate": None},
     "svg": {"Date": None},
 }
-_GROUND_OPACITY, _MARK_OPACITY = 0.3, 0.7
+_GROUND_OPACITY, _MARK_OPACITY, _FILL_OPACITY = 0.3, 0.7, 1.0
 _CODES = {"start": Path.MOVETO, "on": Path.LINETO, "end": Path.CLOSEPOLY}
 
 
@@ -81,11 +81,16 @@ class Painter:
             patch.set_gid(gid)
         self._add(patch, clip)
 
-    def marked(self, geometry: BaseGeometry, colour: str, hatch: str, clip: Box | None = None, gid: str = "") -> None:
-        """Paint polygons as a faint ground of a colour with marks upon it.
+    def marked(  # noqa: PLR0913, PLR0917  (a look, a place, a name)
+        self, geometry: BaseGeometry, colour: str, hatch: str, clip: Box | None = None, gid: str = "", fill: str = ""
+    ) -> None:
+        """Paint polygons as a faint ground of a colour with marks upon it, or strongly in `fill` alone.
 
         The marks are a thing of their own: as a part of the ground, SVG would give both the same opacity.
         """
+        if fill:
+            self.area(geometry, clip, gid, facecolor=fill, alpha=_FILL_OPACITY, edgecolor="none", linewidth=0)
+            return
         self.area(geometry, clip, gid, facecolor=colour, alpha=_GROUND_OPACITY, edgecolor="none", linewidth=0)
         if hatch:
             look: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "alpha": _MARK_OPACITY, "linewidth": 0}

@@ -16,6 +16,7 @@ from zoneatlas.views.figure_ground import Ground, ground_of
 from zoneatlas.views.figure_layout import Box, Frame, Layout, crowded_window, fit, layout
 from zoneatlas.views.figure_map import Lettering, MapSheet, anchor_of, paint_map
 from zoneatlas.views.figure_paint import Painter, own_style
+from zoneatlas.views.figure_stats import shaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from zoneatlas.plan.load import Plan
     from zoneatlas.views.figure_ground import DrawnZone
+    from zoneatlas.views.figure_stats import Shading
 
 __all__ = ["sheet"]
 
@@ -34,9 +36,9 @@ _LATIN_LETTERS = "0123456789 ,.:·;()±–—/-+=_"
 
 
 @own_style()
-def sheet(plan: Plan, form: str, lang: str, size_mm: tuple[float, float]) -> Sheet:
+def sheet(plan: Plan, form: str, lang: str, size_mm: tuple[float, float], shading: Shading | None = None) -> Sheet:
     """Draw a plan as a sheet; see `zoneatlas.views.figure.draw_sheet`."""
-    ground = ground_of(plan)
+    ground = ground_of(plan) if shading is None else shaded(ground_of(plan), shading)
     voice, remarks = find_voice(lang, _texts(plan, ground))
     plain = layout(size_mm, inset=False)
     with_inset = layout(size_mm, inset=True)
@@ -45,6 +47,8 @@ def sheet(plan: Plan, form: str, lang: str, size_mm: tuple[float, float]) -> She
     parts = plain if inset is None else with_inset
     painter = Painter(parts.page, voice)
     title = voice.say(plan.settings.title, plan.settings.plan_id)
+    if shading is not None:
+        title += ("：" if voice.lang == "zh" else ": ") + voice.say(shading.heading)
     legend.paint_title(painter, parts.title, title, _subtitle(plan, voice), parts.grown)
     _paint_maps(painter, plan, ground, parts, main, inset)
     legend.paint_legend(painter, parts.legend, ground, parts.grown)
@@ -59,6 +63,8 @@ def _texts(plan: Plan, ground: Ground) -> Iterator[Text]:
     yield from (settings.title, settings.publisher, *settings.attribution)
     yield from (Text(settings.period, settings.period), Text(_LATIN_LETTERS, _LATIN_LETTERS))
     yield from legend.WORDS.values()
+    if ground.shading is not None:
+        yield from ground.shading.texts()
     yield from (kind.title for kind in settings.kinds)
     yield from (drawn.zone.name for drawn in ground.zones)
     for layer in ground.layers:
@@ -165,6 +171,8 @@ def _north(ground: Ground, main: Frame) -> float:
 
 def _notes(plan: Plan, ground: Ground, voice: Voice) -> Iterator[str]:
     """Yield what the sheet rests on: attribution, accuracy, projection, the data's fingerprint."""
+    if ground.shading is not None:
+        yield ("" if voice.lang == "zh" else " ").join(map(voice.say, ground.shading.notes))
     credit: dict[str, list[str]] = {}
     for layer in ground.layers:
         entry = layer.data.layer
