@@ -44,8 +44,12 @@ def test_no_table_of_sources_is_no_fault(plan: Path) -> None:
     assert not found(plan)
 
 
-def test_no_catalogue_leaves_its_layers_unlisted(plan: Path) -> None:
+def test_no_catalogue_leaves_its_layers_unlisted_where_plan_toml_names_none(plan: Path) -> None:
     (plan / "geodata" / "catalog.toml").unlink()
+    assert not found(plan)  # that the catalogue is missing is the one finding, of another family
+    toml = plan / "zones" / "plan.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text[: text.index("[roles]")], encoding="utf-8")
     assert set(ids(plan)) == {"Z523"}
 
 

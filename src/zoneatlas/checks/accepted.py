@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 from zoneatlas.checks.exceptions import EXCEPTIONS_FILE, exception_rows, used_rows
 from zoneatlas.checks.records import Finding
-from zoneatlas.checks.registry import RETIRED, all_checks, check, nearest_checks
+from zoneatlas.checks.registry import RETIRED, all_checks, check, get_check, nearest_checks
+from zoneatlas.checks.subject import STRETCHES, key_of
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.locate import ZONES
 
@@ -45,20 +47,67 @@ def unused_exception(subject: Subject) -> Iterator[Finding]:
     怎么改
         删去这一行，或改正检查编号、要素。
     """
-    if any(not file.readable for file in subject.files):
+    files = (*subject.files, *subject.layer_files.values())
+    if any(not file.readable for file in files):
         return  # what a row would accept may stand in the file that cannot be read
     rows = [row for row in exception_rows(subject) if row.holds(subject.today) and _check_of(row) in subject.ran]
     used = used_rows(rows, subject.found)
+    stretches = subject.layer_files.get(STRETCHES)
+    known = {str(key_of(record)) for file in files if file is not stretches for record in file.features}
+    nameless = any(one.check == "Z160" for one in subject.found)
     for row in rows:
-        if row.line not in used:
-            on = f"'{row.feature}'" if row.feature else "a whole file"
-            zh = f"“{row.feature}”" if row.feature else "整个文件"
-            yield _at(
-                "Z390",
-                row,
-                f"{row.check} finds nothing on {on} that this row could accept; delete or correct it.",
-                f"{row.check} 在{zh}上没有发现可由这一行接受的问题；请删去或改正。",
-            )
+        if row.line in used or _not_judged(row, subject):
+            continue
+        if row.feature and row.feature not in known and not _in_tables(row, subject):
+            if not nameless:  # else it is most likely the one without zone_id
+                yield _lost(row, known)
+            continue
+        on = f"'{row.feature}'" if row.feature else "a whole file"
+        zh = f"“{row.feature}”" if row.feature else "整个文件"
+        yield _at(
+            "Z390",
+            row,
+            f"{row.check} finds nothing on {on} that this row could accept; delete or correct it.",
+            f"{row.check} 在{zh}上没有发现可由这一行接受的问题；请删去或改正。",
+        )
+
+
+def _not_judged(row: ExceptionRow, subject: Subject) -> bool:
+    """Whether the feature has an error of its own (no geometry, no type …), so that the row's check cannot judge it."""
+    wanted = get_check(row.check)
+    needed = set(wanted.requires) if wanted is not None else set()
+    return any(one.feature is None and one.check in needed for one in subject.found) or any(
+        str(one.feature) == row.feature
+        and (
+            one.check in needed
+            or (one.severity == "error" and one.check.startswith(("Z1", "Z20")))
+            or one.check == "Z135"
+        )
+        for one in subject.found
+    )
+
+
+def _in_tables(row: ExceptionRow, subject: Subject) -> bool:
+    """Whether the row speaks of something that is no feature: an industry, a layer, a source."""
+    plan = subject.plan
+    if plan is None:
+        return False
+    others = {*plan.vocabulary.industries, *(layer.id for layer in plan.catalogue)}
+    return row.feature in others | {source.source_id for source in plan.sources}
+
+
+def _lost(row: ExceptionRow, known: set[str]) -> Finding:
+    near = difflib.get_close_matches(row.feature, sorted(known), 2, 0.6)
+    return _at(
+        "Z390",
+        row,
+        f"There is no feature '{row.feature}'"
+        + (f" (nearest: {', '.join(near)})" if near else "")
+        + "; restore it, mend the name, or delete this row.",
+        f"没有要素“{row.feature}”"
+        + (f"（相近的有：{'、'.join(near)}）" if near else "")
+        + "；请恢复、改正名称或删去这一行。",
+    )
 
 
 def _check_of(row: ExceptionRow) -> str | None:

@@ -1,7 +1,7 @@
 """The example folders: for every check a `bad` that fires exactly it and a `good` that fires nothing.
 
 A folder holds either GeoJSON files, which are checked by themselves, or the files in which a small plan differs from
-``examples/base``.
+``examples/base``; an empty file ``NAME.absent`` says that the plan has no ``NAME``.
 """
 
 from __future__ import annotations
@@ -40,4 +40,7 @@ def example_subject(folder: Path) -> Iterator[Subject]:
         plan = Path(name) / "plan"
         shutil.copytree(BASE, plan)
         shutil.copytree(folder, plan, dirs_exist_ok=True)
+        for mark in plan.rglob("*.absent"):
+            mark.with_suffix("").unlink(missing_ok=True)
+            mark.unlink()
         yield subject_of_plan(plan)

@@ -6,7 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from zoneatlas.checks.exceptions import COLUMNS, EXCEPTIONS_FILE
+from zoneatlas.checks.plan_tables import TABLE_COLUMNS, missing_tables, settings_problems
 from zoneatlas.checks.subject import STRETCHES, Subject
 from zoneatlas.plan import zones as zone_reading
 from zoneatlas.plan.geojson import FeatureFile, read_features
@@ -21,7 +21,8 @@ from zoneatlas.plan.load import (
 from zoneatlas.plan.locate import GEODATA, PLAN_FILE, ZONES, find_root
 from zoneatlas.plan.records import Kind, Layer, LayerData, PlanError, Problem, Settings, Source, Stretch
 from zoneatlas.plan.settings import read_settings
-from zoneatlas.plan.tables import read_catalogue, read_csv, read_sources, read_toml
+from zoneatlas.plan.table_form import table_form_problems
+from zoneatlas.plan.tables import read_catalogue, read_csv, read_sources, read_text, read_toml
 from zoneatlas.plan.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
@@ -43,11 +44,21 @@ def plan_folder(root: Path | None) -> Path:
     Raises
     ------
     PlanError
-        If there is none.
+        If there is none, or it may not be looked into.
     """
-    if root is not None and (Path(root) / ZONES).is_dir():
-        return Path(root)
-    return find_root(root)
+    try:
+        base = Path(root) if root is not None and (Path(root) / ZONES).is_dir() else find_root(root)
+        for folder in (base / ZONES, base / GEODATA):
+            if folder.is_dir():
+                (folder / PLAN_FILE).exists()  # raises where the folder may be seen but not entered
+                next(folder.iterdir(), None)
+    except OSError as error:
+        where, reason = error.filename or root, error.strerror or str(error)
+        raise PlanError.about(
+            f"The plan's folder cannot be read: {where} ({reason}). Check its permissions.",
+            f"无法读取规划目录：{where}（{reason}）。请检查权限。",
+        ) from None
+    return base
 
 
 class _Reading:
@@ -67,6 +78,8 @@ class _Reading:
         catalogue: tuple[Layer, ...] = self.take(read_catalogue, GEODATA, CATALOGUE_FILE, ())
         self.other_tables()
         kinds = self.kinds(settings)
+        if settings is not None:
+            self.problems += settings_problems(table, self.settings_text())
         files = tuple(self.features(ZONES, name) for name in (kinds or self.unnamed_zone_files()))
         layers: dict[str, FeatureFile] = {layer.id: self.features(GEODATA, layer.file) for layer in catalogue}
         if (self.base / ZONES / STRETCHES_FILE).exists():
@@ -75,6 +88,7 @@ class _Reading:
         if settings is not None:
             plan = _plan(self.base, settings, vocabulary, files, tuple(kinds.values()))
             _fill(plan, sources, catalogue, layers)
+            self.problems += missing_tables(plan)
         return Subject(
             files,
             layer_files=layers,
@@ -103,14 +117,17 @@ class _Reading:
         nothing: tuple[dict[str, Any], str] = ({}, "")
         return self.take(read_toml, ZONES, PLAN_FILE, nothing)[0]
 
+    def settings_text(self) -> str:
+        """Return the text of plan.toml."""
+        return self.take(read_text, ZONES, PLAN_FILE, "")
+
     def other_tables(self) -> None:
-        """See whether the tables nobody has read yet are tables at all."""
-        columns = {EXCEPTIONS_FILE: COLUMNS}
+        """See whether the tables nobody has read yet are tables at all, and whether all have the form of one."""
         nothing: list[tuple[int, dict[str, str]]] = []
         for path in sorted((self.base / ZONES).glob("*.csv")):
             if path.name not in (INDUSTRIES_FILE, SOURCES_FILE):
-                needed = columns.get(path.name, ())
-                self.take(partial(read_csv, columns=needed), ZONES, path.name, nothing)
+                self.take(partial(read_csv, columns=TABLE_COLUMNS.get(path.name, ())), ZONES, path.name, nothing)
+            self.problems += table_form_problems(path, f"{ZONES}/{path.name}")
 
     @staticmethod
     def kinds(settings: Settings | None) -> dict[str, Kind]:
@@ -157,8 +174,8 @@ def _fill(
     for layer in catalogue:
         read = files[layer.id]
         features, problems = zone_reading.layer_features_of(read)
-        usable = read.readable or bool(features)
-        layers[layer.id] = LayerData(layer, tuple(features), (*read.problems, *problems)) if usable else None
+        whole = LayerData(layer, tuple(features), (*read.problems, *problems))
+        layers[layer.id] = whole if read.readable else None  # of half a layer, the other half would seem to be missing
     try:
         stretches: tuple[Stretch, ...] = plan.stretches
     except PlanError:

@@ -6,6 +6,7 @@ import graphlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from zoneatlas.checks.consequences import ALSO_REQUIRED, held_back
 from zoneatlas.checks.records import Check, CheckFaultError, Finding
 from zoneatlas.checks.subject import FeatureKey, Subject, key_of
 
@@ -52,9 +53,13 @@ def check_subject(subject: Subject, checks: Iterable[Check]) -> Report:
 
 def _order(checks: Sequence[Check]) -> list[Check]:
     known = {item.id: item for item in checks}
-    graph = {item.id: [name for name in item.requires if name in known] for item in checks}
+    graph = {item.id: [name for name in _required(item) if name in known] for item in checks}
     ordered = [known[name] for name in graphlib.TopologicalSorter(graph).static_order()]
     return sorted(ordered, key=lambda item: item.id in LAST)
+
+
+def _required(item: Check) -> tuple[str, ...]:
+    return (*item.requires, *ALSO_REQUIRED.get(item.id, ()))
 
 
 def _keys(subject: Subject) -> dict[tuple[str, str | int | None], set[FeatureKey]]:
@@ -101,11 +106,12 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> list[Finding]:
     wanted = tuple(checks)
     by_check: dict[str, set[FeatureKey]] = {}
     found: list[Finding] = []
-    needed = {name for item in wanted for name in item.requires}
+    idle = held_back(subject)
+    needed = {name for item in wanted for name in _required(item)}
     for item in _order(wanted):
-        if item.needs_plan and subject.plan is None:
+        if (item.needs_plan and subject.plan is None) or item.id.startswith(idle):
             continue
-        blocked: set[FeatureKey] = set().union(*(by_check.get(name, set()) for name in item.requires))
+        blocked: set[FeatureKey] = set().union(*(by_check.get(name, set()) for name in _required(item)))
         seen = subject.without(blocked)
         if item.id in LAST:
             seen = replace(seen, found=tuple(found), ran=frozenset(by_check))

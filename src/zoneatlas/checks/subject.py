@@ -34,6 +34,9 @@ FeatureKey = tuple[str, int]
 #: What `Subject.layer_files` calls the plan's boundary stretches (the other keys are ids of the catalogue).
 STRETCHES = "zones/boundary_stretches"
 
+#: The code of the problem that a table others refer to is not there.
+TABLE_MISSING = "table-missing"
+
 #: How many geometries are built in one call, so that a large file never stands twice in memory.
 _AT_ONCE = 20_000
 

@@ -95,17 +95,27 @@ def decode_any(data: bytes, name: str, *, table: bool = False) -> tuple[str | No
     if data.startswith(b"\xef\xbb\xbf"):
         problems.append(faults.problem("byte-order-mark", name))
         data = data[3:]
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        other = binary_format(data)
-        if other is not None:
-            return None, [*problems, format_problem(other, name, table=table)]
-        text, code = _not_utf_8(data)
-        problems.append(faults.problem(code, name, *_place(data, error.start), severity="error"))
-    if not text.strip():
+    text, problem = _bytes_text(data, name, table=table)
+    problems += [] if problem is None else [problem]
+    if text is not None and not text.strip():
         return None, [*problems, faults.problem("empty-file", name, severity="error")]
     return text, problems
+
+
+def _bytes_text(data: bytes, name: str, *, table: bool) -> tuple[str | None, Problem | None]:
+    """Decode a text that is UTF-8 or has one byte or two a character; with what is wrong with it."""
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        start = error.start
+        whole = data[:start].decode("utf-8") if error.reason.startswith("unexpected end") else ""
+    if whole and not table and whole.rstrip()[-1:] not in ("}", "]"):
+        return whole, None  # cut off within a character: whoever reads on finds the end missing
+    other = binary_format(data)
+    if other is not None:
+        return None, format_problem(other, name, table=table)
+    text, code = _not_utf_8(data)
+    return text, faults.problem(code, name, *_place(data, start), severity="error")
 
 
 def _place(data: bytes, offset: int) -> tuple[int, int]:

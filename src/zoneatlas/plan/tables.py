@@ -6,15 +6,18 @@ import csv
 import io
 import re
 import tomllib
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.plan import faults
-from zoneatlas.plan.decoding import decode_text, file_bytes
+from zoneatlas.plan.decoding import decode_text, file_bytes, present
 from zoneatlas.plan.records import Layer, PlanError, Problem, Source, Text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: What a table never means: left out on reading, and told by the checks.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -36,7 +39,7 @@ def read_text(path: Path, name: str) -> str:
         ) from None
     text, problems = decode_text(data, name)
     if text is None:
-        raise PlanError(problems[-1])
+        raise PlanError(next(problem for problem in problems if problem.severity == "error"))
     return text
 
 
@@ -70,26 +73,64 @@ def read_csv(path: Path, name: str, columns: tuple[str, ...]) -> list[tuple[int,
     PlanError
         If the file cannot be read, is no CSV or lacks one of `columns`.
     """
-    text = read_text(path, name)
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    rows = csv_rows(read_text(path, name), name)
+    header = rows[0][1] if rows else []
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise PlanError(_lacking(header, missing, name))
+    return [(line, _row(header, cells)) for line, cells in rows[1:]]
+
+
+def _row(header: list[str], cells: list[str]) -> dict[str, str]:
+    """Return a row by column; of a column named twice the first counts, a cell that is missing is empty."""
+    row: dict[str, str] = {}
+    for key, value in zip_longest(header, cells[: len(header)], fillvalue=""):
+        if key:
+            row.setdefault(key, value.strip())
+    return row
+
+
+def csv_rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+    """Return the rows of a CSV text, the header too, each with the line it starts at; empty lines are left out.
+
+    Raises
+    ------
+    PlanError
+        If a quote is not closed, or something follows a closed one: nobody can tell what belongs to which row then.
+    """
+    reader = csv.reader(io.StringIO(_CONTROL.sub("", text), newline=""), strict=True)
     rows = []
     line = 1
     try:
-        missing = [column for column in columns if column not in (reader.fieldnames or ())]
-        if missing:
-            names = ", ".join(missing)
-            raise PlanError(
-                Problem(f"The table lacks the columns {names}.", f"表缺少这些列：{names}。", name, 1, 1, "error")
-            )
-        for row in reader:
-            values = {key: (value or "").strip() for key, value in row.items() if key}
-            line = reader.line_num - sum(value.count("\n") for value in values.values())
-            rows.append((line, values))
+        for cells in reader:
+            if cells:
+                rows.append((line, cells))
+            line = reader.line_num + 1
     except csv.Error as error:
         raise PlanError(
-            Problem(f"This is no CSV: {error}.", f"这里不合 CSV 格式（{error}）。", name, line, 1, "error")
+            Problem(
+                f"This is no CSV: a quote in this row is not closed, or something follows a closed one ({error}). "
+                "Put a quote at both ends of the cell, and write one inside it twice.",
+                f"这里不合 CSV 格式：这一行的引号没有配对，或右引号后面还有内容（{error}）。"
+                "请在格的两端都加引号，格内的引号写两个。",
+                name,
+                line,
+                1,
+                "error",
+            )
         ) from None
     return rows
+
+
+def _lacking(header: list[str], missing: list[str], name: str) -> Problem:
+    names = ", ".join(missing)
+    sign = next((sign for sign in (";", "\t", "；", "，") if len(header) == 1 and sign in header[0]), "")
+    shown = {"\t": "tab"}.get(sign, sign)
+    parted = f" Its cells are parted by '{shown}'; save it with commas." if sign else ""
+    parted_zh = f"各格是用“{shown}”分开的；请存为逗号分隔。" if sign else ""
+    return Problem(
+        f"The table lacks the columns {names}.{parted}", f"表缺少这些列：{names}。{parted_zh}", name, 1, 1, "error"
+    )
 
 
 def read_sources(path: Path, name: str) -> tuple[Source, ...]:
@@ -100,7 +141,7 @@ def read_sources(path: Path, name: str) -> tuple[Source, ...]:
     PlanError
         If the table is there and cannot be read.
     """
-    if not path.exists():
+    if not present(path):
         return ()
     columns = ("source_id", "title_zh", "title_en", "publisher", "date", "address", "licence")
     return tuple(
@@ -124,7 +165,7 @@ def read_catalogue(path: Path, name: str) -> tuple[Layer, ...]:
     PlanError
         If the catalogue is there and cannot be read, or an entry has no id or file.
     """
-    if not path.exists():
+    if not present(path):
         return ()
     content, text = read_toml(path, name)
     entries = content.get("layers", [])

@@ -1,3 +1,13 @@
 """What the plan itself says of its zones: counts, places, regions, areas, designations, tables."""
 
-from zoneatlas.checks.plan_rules import anchors, areas, counting, designations, layers, standing, tables  # noqa: F401
+# ruff: noqa: F401  (imported for what importing does)
+from zoneatlas.checks.plan_rules import (
+    anchors,
+    areas,
+    counting,
+    designations,
+    layers,
+    standing,
+    table_rows,
+    tables,
+)

@@ -52,7 +52,7 @@ def zone_count(subject: Subject) -> Iterator[Finding]:
     """
     if subject.plan is None:
         return
-    for kind in subject.plan.settings.kinds:
+    for kind in _counted(subject):
         zones = [zone for zone in subject.plan.zones if zone.kind == kind.kind]
         if kind.count is None or len(zones) == kind.count:
             continue
@@ -101,7 +101,7 @@ def clause_without_zone(subject: Subject) -> Iterator[Finding]:
     """
     if subject.plan is None:
         return
-    for kind in subject.plan.settings.kinds:
+    for kind in _counted(subject):
         zones = [zone for zone in subject.plan.zones if zone.kind == kind.kind]
         for clause, industries in _missing(zones, kind, subject.plan):
             held = f" The vocabulary reads off it: {', '.join(industries[:6])}." if industries else ""
@@ -145,7 +145,7 @@ def clause_of_two_zones(subject: Subject) -> Iterator[Finding]:
     """
     if subject.plan is None:
         return
-    for kind in subject.plan.settings.kinds:
+    for kind in _counted(subject):
         zones = [zone for zone in subject.plan.zones if zone.kind == kind.kind]
         clauses = [zone.clause for zone in zones]
         if not _numbered_through(sorted(set(clauses)), kind):
@@ -166,6 +166,20 @@ def _numbered_through(clauses: list[str], kind: Kind) -> bool:
     heads = {part[1] for part in parts if part}
     enough = len(clauses) >= max(_FEWEST, (kind.count or 0) / 2)
     return enough and all(parts) and len(heads) == 1
+
+
+def _counted(subject: Subject) -> Iterator[Kind]:
+    """Yield the kinds that can be counted: their file is readable and all in it are zones."""
+    plan = subject.plan
+    zones = {(zone.file, zone.index) for zone in plan.zones} if plan is not None else set()
+    lost = {
+        file.file
+        for file in subject.files
+        if not file.readable or any((file.file, record.index) not in zones for record in file.features)
+    }
+    for kind in plan.settings.kinds if plan is not None else ():
+        if f"{ZONES}/{kind.file}" not in lost:
+            yield kind
 
 
 def _missing(zones: list[Zone], kind: Kind, plan: Plan | None = None) -> Iterator[tuple[str, list[str]]]:

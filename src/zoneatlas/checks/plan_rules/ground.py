@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from zoneatlas.checks.plan_rules.edges import Edge, edge_of, edges_of, feature_accuracy_m, layer_or_none, line_stretches
 from zoneatlas.checks.records import Finding, Measure
+from zoneatlas.plan.load import CATALOGUE_FILE
+from zoneatlas.plan.locate import GEODATA
 from zoneatlas.plan.records import PlanError, Text
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ __all__ = [
     "Anchor",
     "Ground",
     "Site",
+    "catalogue_lost",
     "cell",
     "drawn_zones",
     "ground_of",
@@ -176,6 +179,11 @@ def _made(subject: Subject) -> Ground:
         raise ValueError("no plan")
     records = {(file.file, record.index): record for file in subject.files for record in file.features}
     return Ground(subject.plan, subject.measuring_crs, records)
+
+
+def catalogue_lost(subject: Subject) -> bool:
+    """Whether catalog.toml cannot be read or is missed, so that nobody knows which layers there are."""
+    return any(problem.file == f"{GEODATA}/{CATALOGUE_FILE}" for problem in subject.problems)
 
 
 def drawn_zones(subject: Subject) -> Iterator[tuple[Ground, Zone, BaseGeometry, Edge]]:

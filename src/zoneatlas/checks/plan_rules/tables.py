@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from zoneatlas.checks.plan_rules.areas import REGION_COLUMNS, REGIONS_FILE
 from zoneatlas.checks.plan_rules.edges import layer_or_none
-from zoneatlas.checks.plan_rules.ground import Ground, cell, ground_of, table_text
+from zoneatlas.checks.plan_rules.ground import Ground, catalogue_lost, cell, ground_of, table_text
 from zoneatlas.checks.plan_rules.layers import feature_key
 from zoneatlas.checks.records import Finding
 from zoneatlas.checks.registry import check
-from zoneatlas.plan.locate import ZONES
+from zoneatlas.frozen import replace
+from zoneatlas.plan.decoding import present
+from zoneatlas.plan.locate import PLAN_FILE, ZONES
 from zoneatlas.plan.records import PlanError
-from zoneatlas.plan.tables import read_csv
+from zoneatlas.plan.table_form import TABLE_FORM
+from zoneatlas.plan.tables import line_of, read_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +55,8 @@ def unknown_id_in_table(subject: Subject) -> Iterator[Finding]:
 
     What it means
         In a CSV table of zones/ (rules, overlaps, notes, regions …) a column of ids holds one that no zone, term, kind,
-        region or district has; or a stretch in boundary_stretches.geojson belongs to no zone.
+        region or district has; or a stretch in boundary_stretches.geojson belongs to no zone, or a role in plan.toml
+        names a layer the catalogue does not list.
     Why it matters
         The row speaks of nothing: a rule or declaration is silently without effect, or its zone has been lost or
         renamed.
@@ -65,16 +69,33 @@ def unknown_id_in_table(subject: Subject) -> Iterator[Finding]:
     含义
         zones/ 下的某张 CSV 表（规则、重叠、说明、区域等）的标识列里，有一个不属于任何功能区、词、类别、区域或区县；
         或 boundary_stretches.geojson
-        中的一段不属于任何功能区。
+        中的一段不属于任何功能区，或 plan.toml 的 [roles] 写了目录里没有的图层。
     为什么
         这一行落空：规则或声明不起作用，或它所指的功能区已被删除、改名。
     怎么改
         恢复该功能区，改正标识（提示中给出最相近的），或删去该行。
     """
     ground = ground_of(subject)
-    if ground is None:
-        return
+    if ground is not None:
+        yield from _counted(_unknown(subject, ground))
+
+
+def _counted(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield of each file and id the first finding, with the number of the others."""
+    groups: dict[tuple[str, str | int | None], list[Finding]] = {}
+    for one in findings:
+        groups.setdefault((one.file, one.feature), []).append(one)
+    for first, *others in groups.values():
+        more, more_zh = (
+            (f" ({len(others)} more in this file.)", f"（本文件另有 {len(others)} 处。）") if others else ("", "")
+        )
+        yield replace(first, message=first.message + more, message_zh=first.message_zh + more_zh)
+
+
+def _unknown(subject: Subject, ground: Ground) -> Iterator[Finding]:
     unknowable = _unknowable(subject)
+    if "layer" not in unknowable:
+        yield from _roles(ground)
     if "zone" not in unknowable:
         yield from _stretches(subject, ground)
     for path in sorted((ground.plan.root / ZONES).glob("*.csv")):
@@ -95,9 +116,21 @@ def unknown_id_in_table(subject: Subject) -> Iterator[Finding]:
 
 def _unknowable(subject: Subject) -> frozenset[str]:
     """Return what cannot be called unknown while a file that may hold it cannot be read: that file is the finding."""
-    if any(not file.readable for file in subject.files):
-        return frozenset(("zone", "feature"))
-    return frozenset()
+    unknowable: set[str] = set()
+    if any(not file.readable for file in subject.files) or _nameless(subject):
+        unknowable |= {"zone", "feature"}
+    if catalogue_lost(subject):
+        unknowable |= {"zone", "layer", "place", "feature", "region", "district"}
+    if any(not file.readable for file in subject.layer_files.values()):
+        unknowable |= {"place", "feature", "region", "district"}
+    return frozenset(unknowable)
+
+
+def _nameless(subject: Subject) -> bool:
+    """Whether a feature among the zones is no zone, or has no zone_id: it may be the one that is missed."""
+    zones = subject.plan.zones if subject.plan is not None else ()
+    named = {(zone.file, zone.index) for zone in zones if not zone.zone_id.startswith("#")}
+    return any((file.file, record.index) not in named for file in subject.files for record in file.features)
 
 
 def _strangers(ground: Ground, table: str, row: Mapping[str, str]) -> Iterator[tuple[str, str, str, set[str]]]:
@@ -163,6 +196,17 @@ def _region_strangers(ground: Ground, row: Mapping[str, str]) -> Iterator[tuple[
 
 def _tokens(value: str) -> list[str]:
     return [token.strip() for token in _BETWEEN.split(value) if _SLUG.fullmatch(token.strip())]
+
+
+def _roles(ground: Ground) -> Iterator[Finding]:
+    """Yield the layers that ``[roles]`` of plan.toml names and the catalogue does not list."""
+    name = f"{ZONES}/{PLAN_FILE}"
+    known = {layer.id for layer in ground.plan.catalogue}
+    text = table_text(ground.plan, name)
+    for role, layer_id in ground.plan.settings.roles.items():
+        if layer_id and layer_id not in known:
+            line = line_of(text, role)
+            yield _finding(name, (line, cell(text, line, layer_id)), "layer", "图层", token=layer_id, known=known)
 
 
 def _stretches(subject: Subject, ground: Ground) -> Iterator[Finding]:
@@ -233,7 +277,8 @@ def table_not_usable(subject: Subject) -> Iterator[Finding]:
         return
     for name, columns in ((REGIONS_FILE, REGION_COLUMNS), (CLUSTERS_FILE, CLUSTER_COLUMNS)):
         path, shown = plan.root / ZONES / name, f"{ZONES}/{name}"
-        if not path.exists() or not table_text(plan, shown):
+        told = any(problem.file == shown and problem.code != TABLE_FORM for problem in subject.problems)
+        if told or not present(path) or not table_text(plan, shown):
             continue
         try:
             read_csv(path, shown, columns)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.checks.plan_rules.edges import layer_or_none
@@ -161,7 +162,7 @@ def _features(subject: Subject, data: LayerData) -> Iterator[Finding]:
 
 def _fault(value: Any, finest_m: float) -> tuple[float, str, str] | None:  # noqa: ANN401  (parsed JSON)
     """Return an impossible accuracy with what is wrong with it; None when it is believable or no number at all."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
         return None
     if value <= 0:
         return value, "cannot be: no edge is known exactly", "不可能：没有边界是完全准确的"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zoneatlas.checks.plan_rules.ground import catalogue_lost
 from zoneatlas.checks.records import Finding
 from zoneatlas.checks.registry import check
 from zoneatlas.checks.sources.catalogue_text import CATALOGUE, entries_of
@@ -148,8 +149,9 @@ def layer_file_changed(subject: Subject) -> Iterator[Finding]:
         return
     for layer, entry in zip(plan.catalogue, entries_of(plan), strict=False):
         path = plan.root / GEODATA / layer.file
-        if not layer.sha256 or not path.is_file():
-            continue
+        read = subject.layer_files.get(layer.id)
+        if not layer.sha256 or not path.is_file() or (read is not None and not read.readable):
+            continue  # one that cannot be read is told as such
         try:
             found = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError:
@@ -197,7 +199,7 @@ def layer_not_catalogued(subject: Subject) -> Iterator[Finding]:
         加一个条目，或删去该文件。
     """
     plan = subject.plan
-    if plan is None:
+    if plan is None or catalogue_lost(subject):
         return
     listed = {layer.file for layer in plan.catalogue}
     for path in sorted((plan.root / GEODATA).glob("*.geojson")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.plan_rules.ground import cell, table_text, zone_finding
+from zoneatlas.checks.plan_rules.ground import catalogue_lost, cell, table_text, zone_finding
 from zoneatlas.checks.records import Finding
 from zoneatlas.checks.registry import check
 from zoneatlas.plan.load import SOURCES_FILE
@@ -283,8 +283,9 @@ def source_unused(subject: Subject) -> Iterator[Finding]:
         在用到的地方引用它，或删去该行。
     """
     plan = subject.plan
-    if plan is None or not plan.sources:
-        return
+    files = (*subject.files, *subject.layer_files.values())
+    if plan is None or not plan.sources or catalogue_lost(subject) or not all(file.readable for file in files):
+        return  # what cites it may stand in what cannot be read
     cited = _cited(subject, plan)
     text = table_text(plan, _TABLE)
     for line, row in _rows(plan):

@@ -248,6 +248,16 @@ class _Judge:
                 f"类别 {kind} 的功能区放在 {file}，不在这个文件；请移过去，或改正 kind。",
                 f"Zones of the kind {kind} stand in {file}, not in this file; move it there, or correct its kind.",
             )
+        year = properties.get("as_of")
+        if isinstance(year, int | float) and not isinstance(year, bool) and year % 1 == 0 and not 1000 <= year <= 9999:  # noqa: PLR2004
+            said = shown(year)
+            notes.at(
+                record,
+                "property-type",
+                ("properties", "as_of"),
+                f"as_of 应为四位的年份，不是 {said}。",
+                f"as_of must be a year of four digits, not {said}.",
+            )
         for field, pattern in self.patterns.items():
             value = properties.get(field)
             if isinstance(value, str) and not pattern.fullmatch(value):

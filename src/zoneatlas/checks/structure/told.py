@@ -10,8 +10,9 @@ from zoneatlas.checks.structure.document_survey import survey_document
 from zoneatlas.checks.structure.fields_survey import survey_fields
 from zoneatlas.checks.structure.notes import Notebook, Notes, first_position, point
 from zoneatlas.checks.structure.text_survey import survey_texts
-from zoneatlas.checks.subject import key_of
+from zoneatlas.checks.subject import TABLE_MISSING, key_of
 from zoneatlas.plan.locate import PLAN_FILE, ZONES
+from zoneatlas.plan.table_form import TABLE_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +64,15 @@ def _collect(subject: Subject) -> Notebook:
     survey_fields(subject, found)
     survey_texts(subject, found)
     for problem in subject.problems:
-        found.setdefault(_table_code(problem), []).append(_finding(problem))
+        code = _table_code(problem)
+        own = problem.severity if code == TABLE_MISSING else None
+        found.setdefault(code, []).append(replace(_finding(problem), severity=own))
     return found
 
 
 def _table_code(problem: Problem) -> str:
+    if problem.code in (TABLE_FORM, TABLE_MISSING):
+        return problem.code
     if problem.file == f"{ZONES}/{PLAN_FILE}":
         return "settings"
     return "vocabulary" if problem.severity == "warning" else "table"
@@ -93,11 +98,9 @@ def _reader(read: FeatureFile, found: Notebook) -> None:
 
 def _in_coordinates(problem: Problem, read: FeatureFile, record: FeatureRecord) -> bool:
     """Whether the last key before a problem is ``coordinates``."""
-    at = record.start + problem.column - record.column
-    if problem.line > record.line:
-        at = record.start
-        for _ in range(problem.line - record.line):
-            at = read.text.index("\n", at) + 1
-        at += problem.column - 1
-    before = read.text[record.start : at]
+    start = at = record.start if record.mended is None else record.mended.origin(record.start)
+    for _ in range(problem.line - record.line):
+        at = read.text.find("\n", at) + 1
+    at += problem.column - (record.column if problem.line == record.line else 1)
+    before = read.text[start:at]
     return before.rfind('"coordinates"') > max(before.rfind('"properties"'), before.rfind("}"))
