@@ -91,6 +91,38 @@ def shipped(tmp_path_factory: pytest.TempPathFactory, shipped_plan: Plan) -> Pat
     return path
 
 
+@pytest.fixture(scope="session", params=[(size, lang) for size in SIZES for lang in ("zh", "en")], ids="-".join)
+def toured(request: pytest.FixtureRequest, browser: Browser, shipped: Path) -> Iterator[Opened]:
+    """Open the shipped map once at each size and in each language."""
+    size, lang = request.param
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height}, accept_downloads=True)
+    opened = Opened(page)
+    page.on("request", lambda request: opened.requests.append(request.url))
+    page.on("pageerror", lambda error: opened.errors.append(str(error)))
+    page.on("console", lambda said: opened.errors.append(said.text) if said.type in ("error", "warning") else None)
+    page.goto(f"{shipped.as_uri()}#lang={lang}")
+    page.wait_for_selector("html[data-ready=true]")
+    opened.requests.clear()
+    yield opened
+    page.close()
+
+
+@pytest.fixture
+def tour(toured: Opened) -> Iterator[Opened]:
+    """Return the open page as it was at first; afterwards nothing must have been requested or gone wrong."""
+    toured.ask(
+        """() => { const z = zoneatlas; const lang = z.lang; if (z.measuring) z.setMeasuring(false);
+        z.setPanel(false); z.map.closePopup(); z.readAddress(`#lang=${lang}`); z.setPaper('A4');
+        z.map.fitBounds(z.data.bounds, {animate: false}); document.querySelector('#find').value = '';
+        for (const one of document.querySelectorAll('details.about')) one.open = false;
+        document.activeElement.blur(); }"""
+    )
+    yield toured
+    toured.requests = [url for url in toured.requests if not url.startswith("blob:")]
+    toured.calm()
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
     """Return a function that opens a file at a size and waits until the map is drawn."""
@@ -112,3 +144,42 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
     yield opened
     for page in pages:
         page.close()
+
+
+def narrow(tour: Opened) -> bool:
+    """Tell whether the panels are sheets."""
+    return bool(tour.ask("() => zoneatlas.narrow()"))
+
+
+def open_panel(tour: Opened) -> None:
+    """Show the panel of layers."""
+    if narrow(tour) and not tour.page.locator("aside.panel").is_visible():
+        tour.page.locator("button.open-panel").click()
+
+
+def lang_of(tour: Opened) -> str:
+    """Return the language the page is in."""
+    return str(tour.ask("() => zoneatlas.lang"))
+
+
+def name_in(tour: Opened, plan: Plan, zone_id: str) -> str:
+    """Return what the page calls a zone."""
+    zone = plan.zone(zone_id)
+    assert zone
+    return zone.name.say(lang_of(tour))
+
+
+def type_in_box(tour: Opened, text: str) -> list[str]:
+    """Type into the search box and return the titles it lists."""
+    tour.page.locator("#find").fill(text)
+    return tour.page.locator("#found .title").all_inner_texts()
+
+
+def chosen(tour: Opened) -> Any:  # noqa: ANN401  (an item of the page)
+    return tour.ask("() => zoneatlas.selected")
+
+
+def fade_count(tour: Opened) -> int:
+    """Return how many paths of zones are faded."""
+    """Return what is selected."""
+    return int(tour.ask("() => document.querySelectorAll('.leaflet-zones-pane path.faded').length"))

@@ -1,4 +1,4 @@
-"""The map under strain: accessibility, print, tiles, speed, a thousand zones, pictures."""
+"""The map under strain: tiles, speed, a thousand zones, pictures."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import json
 import math
 import re
 import shutil
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.views.conftest import SECOND, SIZES, Opened, data_of
+from tests.views.conftest import SECOND, SIZES, Opened
 
 from zoneatlas.plan.load import load_plan
 from zoneatlas.plan.records import PlanError
@@ -23,66 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from zoneatlas.plan.load import Plan
-
-# --- accessibility ---
-
-_STATES = {
-    "open": "() => {}",
-    "zone": "() => zoneatlas.select({type: 'zone', id: 'yizhuang'}, {at: L.latLng(39.79, 116.51), popup: true})",
-    "place": "() => zoneatlas.askPlace([116.31, 39.985], true)",
-    "search": "() => { const box = document.querySelector('#find'); box.focus(); box.value = 'a'; "
-    "box.dispatchEvent(new Event('input')); }",
-    "measure": "() => zoneatlas.setMeasuring(true)",
-    "panel": "() => { zoneatlas.setMeasuring(false); zoneatlas.setFilter({industry: 'finance'}); "
-    "document.querySelector('.about').open = true; document.body.classList.add('panel-open'); }",
-}
-
-
-@pytest.mark.parametrize(("size", "lang"), [("desktop", "zh"), ("phone", "en")])
-def test_axe_finds_no_serious_fault(shipped: Path, open_page: Callable[..., Opened], size: str, lang: str) -> None:
-    opened = open_page(shipped, size, f"#lang={lang}")
-    opened.ask((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    for state, act in _STATES.items():
-        opened.ask(act)
-        found = opened.ask("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
-        bad = [
-            (state, one["id"], one["nodes"][0]["html"][:200])
-            for one in found
-            if one["impact"] in ("serious", "critical")
-        ]
-        assert bad == []
-
-
-# --- print ---
-
-
-@pytest.mark.parametrize(("paper", "points"), [("A4", (842, 595)), ("A3", (1191, 842))])
-def test_it_prints_on_one_sheet_with_legend_scale_and_sources(
-    shipped: Path, open_page: Callable[..., Opened], paper: str, points: tuple[int, int]
-) -> None:
-    opened = open_page(shipped)
-    opened.ask(
-        """(paper) => { zoneatlas.setPaper(paper); window.addEventListener('beforeprint', () => {
-        const sheet = document.querySelector('.print-sheet'), size = zoneatlas.map.getSize();
-        window.sheet = [sheet.innerText, sheet.getBoundingClientRect().bottom, size.x, size.y]; }); }""",
-        paper,
-    )
-    pdf = opened.page.pdf(prefer_css_page_size=True, print_background=True)
-    sizes = [tuple(map(float, box.split())) for box in re.findall(rb"/MediaBox \[([\d. ]+)\]", pdf)]
-    assert len(sizes) == 1
-    assert sizes[0][2:] == pytest.approx(points, abs=1)
-    text, bottom, wide, high = opened.ask("() => window.sheet")
-    data = data_of(shipped)
-    for kind in data["kinds"][:2]:
-        assert kind["title"][0] in text
-    assert re.search(r"1:[\d,]+", text)
-    assert "OpenStreetMap" in text
-    assert data["plan"]["title"][0] in text
-    assert bottom <= (points[1] - 2 * 10 * 72 / 25.4) * 96 / 72
-    assert wide * high > 0.5 * points[0] * points[1] * (96 / 72) ** 2
-    assert opened.ask("() => document.body.classList.contains('printing')") is False
-    opened.calm()
-
 
 # --- tiles ---
 

@@ -6,83 +6,19 @@ import csv
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.views.conftest import SIZES, Opened
+from tests.views.conftest import Opened, chosen, fade_count, lang_of, name_in, narrow, open_panel, type_in_box
 
 from zoneatlas.answers.find import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from playwright.sync_api import Browser
 
     from zoneatlas.plan.load import Plan
 
 WORDS = {"zh": "生物医药", "en": "biopharma"}
-
-
-@pytest.fixture(scope="module", params=[(size, lang) for size in SIZES for lang in ("zh", "en")], ids="-".join)
-def tour(request: pytest.FixtureRequest, browser: Browser, shipped: Path) -> Iterator[Opened]:
-    """Return a page at a size and in a language, used by every test of this file."""
-    size, lang = request.param
-    width, height = SIZES[size]
-    page = browser.new_page(viewport={"width": width, "height": height}, accept_downloads=True)
-    opened = Opened(page)
-    page.on("request", lambda request: opened.requests.append(request.url))
-    page.on("pageerror", lambda error: opened.errors.append(str(error)))
-    page.on("console", lambda said: opened.errors.append(said.text) if said.type in ("error", "warning") else None)
-    page.goto(f"{shipped.as_uri()}#lang={lang}")
-    page.wait_for_selector("html[data-ready=true]")
-    opened.requests.clear()
-    yield opened
-    opened.requests = [url for url in opened.requests if not url.startswith("blob:")]
-    opened.calm()
-    page.close()
-
-
-@pytest.fixture(autouse=True)
-def _fresh(tour: Opened) -> None:
-    tour.ask(
-        """() => { const lang = zoneatlas.lang; if (zoneatlas.measuring) zoneatlas.setMeasuring(false);
-        document.body.classList.remove('panel-open'); zoneatlas.readAddress(`#lang=${lang}`);
-        zoneatlas.map.fitBounds(zoneatlas.data.bounds, {animate: false});
-        document.querySelector('#find').value = ''; }"""
-    )
-
-
-def narrow(tour: Opened) -> bool:
-    return bool(tour.ask("() => zoneatlas.narrow()"))
-
-
-def open_panel(tour: Opened) -> None:
-    if narrow(tour) and not tour.page.locator("aside.panel").is_visible():
-        tour.page.locator("button.open-panel").click()
-
-
-def lang_of(tour: Opened) -> str:
-    return str(tour.ask("() => zoneatlas.lang"))
-
-
-def name_in(tour: Opened, plan: Plan, zone_id: str) -> str:
-    zone = plan.zone(zone_id)
-    assert zone
-    return zone.name.say(lang_of(tour))
-
-
-def type_in_box(tour: Opened, text: str) -> list[str]:
-    tour.page.locator("#find").fill(text)
-    return tour.page.locator("#found .title").all_inner_texts()
-
-
-def chosen(tour: Opened) -> Any:  # noqa: ANN401  (an item of the page)
-    return tour.ask("() => zoneatlas.selected")
-
-
-def fade_count(tour: Opened) -> int:
-    return int(tour.ask("() => document.querySelectorAll('.leaflet-zones-pane path.faded').length"))
 
 
 # --- finds ---
