@@ -205,8 +205,9 @@ FAULTY: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("backslash and digit", named("a\\1"), [("Z181", 2, 40)]),
     ("control character", named("a\x07"), [("Z182", 2, 40)]),
     ("tab in a name", named("a\tb"), [("Z182", 2, 40)]),
-    ("no-break space", named("a\u00a0b"), [("Z183", 2, 40)]),
     ("zero width", named("东\u200b岭"), [("Z183", 2, 40)]),
+    ("joiner in Latin", named("a\u200db"), [("Z183", 2, 40)]),
+    ("full-width among half-width", named("东岭Ａ1"), [("Z185", 2, 40)]),
     ("override", named("a\u202eb"), [("Z184", 2, 40)]),
     ("full-width letters", named("ＡＢ"), [("Z185", 2, 40)]),
     ("cyrillic a", named("Brооk"), [("Z185", 2, 40)]),
@@ -216,7 +217,6 @@ FAULTY: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("formula", named("=cmd|' /C calc'!A0"), [("Z187", 2, 40)]),
     ("very long", named("a" * 101), [("Z188", 2, 40)]),
     ("space at the end", named("a "), [("Z189", 2, 40)]),
-    ("full-width space", named("东\u3000岭"), [("Z189", 2, 40)]),
 ]  # fmt: skip
 
 
@@ -265,6 +265,16 @@ GOOD = [
     ("umlauts", named("Müllerstraße, Ærø, Łódź")),
     ("cyrillic", named("Красная площадь")),
     ("japanese", named("東京タワー ビル")),
+    ("no-break space", named("Piccadilly\u00a0Circus, 5\u202fkm")),
+    ("soft hyphen", named("Donau\u00addampf\u00adschiff")),
+    ("marks of direction", named("שלום\u200e (A)\u200f")),
+    ("mark of direction in Latin", named("A\u200eB")),
+    ("joiners of Persian", named("می\u200cخواهم")),
+    ("joiners of Hindi", named("क्\u200dष")),
+    ("joined picture", named("Farm 👩\u200d🌾 👨\u200d👩\u200d👧")),
+    ("words of Thai", named("ภาษา\u200bไทย")),
+    ("full-width space", named("東京\u3000タワー")),
+    ("full-width letters of Japanese", named("ＪＲ東日本２丁目")),
     ("ampersand", named("R&D Park <1>")),
     ("ten thousand vertices", json.dumps({"type": "LineString", "coordinates": [[n / 1000, n / 2000] for n in range(10_000)]})),
 ]  # fmt: skip

@@ -21,14 +21,27 @@ _MARKUP = re.compile(
 _TEMPLATE = re.compile(r"`|\$\{|\{\{|\{%|\\\d")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _CONTROL_BUT_BREAKS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+#: What does not show, in a plan's texts; and of these what no script and no typesetter needs, in any text.
 _INVISIBLE = re.compile(
-    "[\u00a0\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200d\u2028\u2029\u202f\u205f-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb]"
+    "[\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u2028\u2029\u202f\u205f-\u2064\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb]"
 )
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_USELESS = re.compile("[\u115f\u1160\u180e\u200b-\u200d\u2028\u2029\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb]")
+_JOINERS = "\u200c\u200d"
+_MARKS = "\u061c\u200e\u200f"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+#: Scripts without spaces between words, where a zero-width one parts them.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\ua9e0-\uaa7f]")
+#: Letters and pictures that joiners join: none of Latin, Greek, Cyrillic or East Asian writing.
+_JOINED = re.compile("[\u0590-\u1fff\u2190-\u2bff\ufe0f\ufb1d-\ufeff\U00010000-\U0001ffff\U000e0020-\U000e007f]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONFUSABLE = "АВЕКМНОРСТУХЅІЈаеорсухіјѕΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"  # Cyrillic and Greek letters that look Latin
-_LOOKALIKE = re.compile(f"[０-９Ａ-Ｚａ-ｚ]|[A-Za-z][{_CONFUSABLE}]|[{_CONFUSABLE}][A-Za-z]")
+_MIXED = re.compile(f"[A-Za-z][{_CONFUSABLE}]|[{_CONFUSABLE}][A-Za-z]")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _FORMULA = re.compile(r"[=+@\t\r]|-(?![\s\d])")
 _STRAY = re.compile(r"^[\s\u3000]|[\s\u3000]$|[ \u3000]{2,}|\u3000")
+_STRAY_PLAIN = re.compile(r"^[ \t\r\n]|[ \t\r\n]$| {2,}")
 _GARBLED = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 #: Anything in this class needs a closer look; most texts have none of it.
@@ -51,7 +64,10 @@ _Found = Iterator[tuple[str, str, str]]
 
 
 def survey_texts(subject: Subject, found: Notebook) -> None:
-    """Note what is wrong with texts: every text of the zones; of other files the names, and damage anywhere."""
+    """Note what is wrong with texts: every text of the zones; of other files the names, and damage anywhere.
+
+    Files that are no plan may be in any language and set by any rule: only what none of them needs is told.
+    """
     whole = subject.plan is not None
     layers = tuple(subject.layer_files.values())
     records = [(read, record, whole) for read in subject.files for record in read.features]
@@ -61,7 +77,7 @@ def survey_texts(subject: Subject, found: Notebook) -> None:
         notes = Notes(read, found)
         for path, text in _texts(record):
             name = isinstance(path[-1], str) and bool(_NAME.fullmatch(path[-1]))
-            said = list(_judge(text, name=name, strict=own or name, simplified=plan_is_simplified and own and name))
+            said = list(_judge(text, name, own, whole, simplified=plan_is_simplified and own and name))
             for code, zh, en in said:
                 notes.at(record, code, path, f"{path[1]}：{zh}", f"{path[1]}: {en}")
 
@@ -82,15 +98,15 @@ def _is_simplified(records: Any) -> bool:  # noqa: ANN401  (an iterator of recor
     return sum(sign in _NEW for sign in texts) > 2 * sum(sign in _VARIANTS for sign in texts)
 
 
-def _judge(text: str, *, name: bool, strict: bool, simplified: bool) -> _Found:
-    """Yield code, zh, en for everything wrong with a text; the milder things only of a name or when `strict`."""
-    suspect = _SUSPECT.search(text) is not None or not text.isascii()
-    if suspect:
+def _judge(text: str, name: bool, own: bool, plan: bool, *, simplified: bool) -> _Found:  # noqa: FBT001
+    """Yield code, zh, en for everything wrong with a text; the milder things only of a name or of a zone's own text."""
+    strict = own or name
+    if _SUSPECT.search(text) is not None or not text.isascii():
         yield from _damage(text, strict=strict)
         if strict:
-            yield from _signs(text)
+            yield from _signs(text, plan=plan)
     if name:
-        yield from _name(text)
+        yield from _name(text, plan=plan)
     if simplified:
         old = [sign for sign in text if sign in _VARIANTS]
         if old:
@@ -165,30 +181,53 @@ _SIGNS: tuple[tuple[str, re.Pattern[str], str, str], ...] = (
         "有程序模板的符号 {}，会弄坏网页；请删去。",
         "it holds {}, a sign of program templates that breaks pages; delete it.",
     ),
-    (
-        "invisible",
-        _INVISIBLE,
-        "有看不见的字符 {}，查找时对不上；请删去或改为普通空格。",
-        "it holds the invisible character {}, so that searching fails; delete it or use a plain space.",
-    ),
-    (
-        "lookalike",
-        _LOOKALIKE,
-        "有形似的字符“{}”（全角或别种字母），查找时对不上；请用半角拉丁字母和数字。",
-        "it holds the look-alike '{}' (full-width or of another alphabet), so that searching fails; type it plainly.",
-    ),
 )
 
 
-def _signs(text: str) -> _Found:
+def _signs(text: str, *, plan: bool) -> _Found:
     for code, pattern, zh, en in _SIGNS:
         hit = pattern.search(text)
         if hit:
-            sign = f"U+{ord(hit[0]):04X}" if code == "invisible" else quoted(hit[0])
+            sign = quoted(hit[0])
             yield code, zh.replace("{}", sign), en.replace("{}", sign)
+    hidden = next(
+        (hit for hit in (_INVISIBLE if plan else _USELESS).finditer(text) if not _needed(text, hit.start())), None
+    )
+    if hidden:
+        said = f"U+{ord(hidden[0]):04X}"
+        yield (
+            "invisible",
+            f"有看不见的字符 {said}，查找时对不上；请删去或改为普通空格。",
+            f"it holds the invisible character {said}, so that searching fails; delete it or use a plain space.",
+        )
+    alike = _MIXED.search(text) or _full_width(text, plan=plan)
+    if alike:
+        said = quoted(alike[0])
+        yield (
+            "lookalike",
+            f"有形似的字符“{said}”（全角或别种字母），查找时对不上；请用半角拉丁字母和数字。",
+            f"it holds the look-alike '{said}' (full-width or of another script), so that searching fails; retype it.",
+        )
 
 
-def _name(text: str) -> _Found:
+def _full_width(text: str, *, plan: bool) -> re.Match[str] | None:
+    """Find a full-width letter or digit; outside a plan not within East Asian writing, where it is a custom."""
+    hit = _FULL_WIDTH.search(text)
+    custom = not plan and _EAST_ASIAN.search(text) and not re.search("[A-Za-z0-9]", text)
+    return None if custom else hit
+
+
+def _needed(text: str, at: int) -> bool:
+    """Whether the writing around it needs the invisible character at an offset."""
+    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+    if text[at] in _JOINERS:
+        return bool(_JOINED.match(before) and (_JOINED.match(after) or not after))
+    if text[at] in _MARKS:
+        return bool(_RIGHT_TO_LEFT.search(text))
+    return text[at] == "\u200b" and bool(_UNSPACED.match(before) or _UNSPACED.match(after))
+
+
+def _name(text: str, *, plan: bool) -> _Found:
     if _FORMULA.match(text):
         yield (
             "formula",
@@ -201,7 +240,7 @@ def _name(text: str) -> _Found:
             f"名称有 {len(text)} 个字，超过 {LONGEST_NAME} 个，放不进图例；请缩短。",
             f"the name has {len(text)} characters, more than {LONGEST_NAME}, and fits no legend; shorten it.",
         )
-    if _STRAY.search(text):
+    if (_STRAY if plan else _STRAY_PLAIN).search(text):
         yield (
             "stray-space",
             f"名称“{quoted(text)}”首尾或中间有多余的空格；请删去。",

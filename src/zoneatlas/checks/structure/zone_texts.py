@@ -101,7 +101,8 @@ def invisible_character(subject: Subject) -> Iterator[Finding]:
     """A text holds an invisible character.
 
     What it means
-        A no-break space, a zero-width space or joiner, or the like, usually copied from a web page or a PDF.
+        A no-break space, a zero-width space or joiner, or the like, usually copied from a web page or a PDF. Joiners
+        and marks that a script needs are none; in files that are no plan, nor are no-break spaces and soft hyphens.
     Why it matters
         Two names look the same and are not; nothing is found.
     How to fix
@@ -111,7 +112,8 @@ def invisible_character(subject: Subject) -> Iterator[Finding]:
     文字里有看不见的字符。
 
     含义
-        里面有不换行空格、零宽空格之类，多半从网页或 PDF 复制而来。
+        里面有不换行空格、零宽空格之类，多半从网页或 PDF 复制而来。文字本身需要的连接符不算；
+        不是规划的文件里，不换行空格和软连字符也不算。
     为什么
         两个名称看着一样却不相同，什么也查不到。
     怎么改
@@ -125,7 +127,7 @@ def direction_override(subject: Subject) -> Iterator[Finding]:
     """A text holds a character that turns its direction.
 
     What it means
-        It is one of the marks and overrides for right-to-left writing.
+        It is one of the embeddings, overrides and isolates for right-to-left writing.
     Why it matters
         What is shown reads otherwise than what is stored, which hides a false name.
     How to fix
@@ -135,7 +137,7 @@ def direction_override(subject: Subject) -> Iterator[Finding]:
     文字里有改变书写方向的字符。
 
     含义
-        它是从右向左书写用的控制符。
+        它是从右向左书写用的嵌入、强制或隔离控制符。
     为什么
         显示的与实际存的不同，可以掩盖假的名称。
     怎么改
@@ -149,7 +151,8 @@ def lookalike_characters(subject: Subject) -> Iterator[Finding]:
     """A text holds look-alike characters.
 
     What it means
-        Full-width letters or digits, or Greek or Cyrillic letters within a Latin word.
+        Full-width letters or digits (outside a plan, not where East Asian writing has them by custom), or Greek or
+        Cyrillic letters within a Latin word.
     Why it matters
         It looks right, but is not found, sorted or matched.
     How to fix
@@ -159,7 +162,7 @@ def lookalike_characters(subject: Subject) -> Iterator[Finding]:
     文字里有形似的字符。
 
     含义
-        全角的字母或数字，或拉丁词里夹着希腊、西里尔字母。
+        全角的字母或数字（不是规划的文件里，东亚文字惯用的不算），或拉丁词里夹着希腊、西里尔字母。
     为什么
         看着没错，却查不到、排不对、对不上。
     怎么改
@@ -245,7 +248,7 @@ def stray_space(subject: Subject) -> Iterator[Finding]:
     """A name has stray white space.
 
     What it means
-        There is a space at its beginning or end, two in a row, or a full-width one.
+        There is a space at its beginning or end, two in a row, or (in a plan) a full-width one.
     Why it matters
         Two names look the same and are not.
     How to fix
@@ -255,7 +258,7 @@ def stray_space(subject: Subject) -> Iterator[Finding]:
     名称里有多余的空格。
 
     含义
-        开头或结尾有空格，或连着两个，或有全角空格。
+        开头或结尾有空格，或连着两个，或（在规划里）有全角空格。
     为什么
         两个名称看着一样却不相同。
     怎么改
