@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -199,3 +200,78 @@ def test_what_is_swapped_or_in_metres_is_told_once() -> None:
         "Z150",
         "Z154",
     ]
+
+
+def test_a_collection_among_the_features_is_judged_within() -> None:
+    inner = collection(feature(polygon(BOW_TIE)), feature({"type": "Point", "coordinates": [0, 95]}), {})
+    found = findings(collection(inner, feature(POINT)))
+    assert sorted(one.check for one in found) == ["Z131", "Z149", "Z201"]
+
+
+def test_a_ring_closed_but_for_its_height_is_told_once() -> None:
+    ring = [[0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 0, 2]]
+    assert sorted(told({"type": "Polygon", "coordinates": [ring]})) == [("Z147", "error"), ("Z152", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("coordinates", "column"),
+    [([[box(0, 0, 1, 1)], box(2, 2, 3, 3)], 87), ([[box(0, 0, 1, 1), [0, 0]]], 85), ([[box(0, 0, 1, 1)], [5, 5]], 86)],
+)
+def test_one_part_of_the_wrong_depth_is_told_once(coordinates: Any, column: int) -> None:  # noqa: ANN401
+    (one,) = findings({"type": "MultiPolygon", "coordinates": coordinates})
+    assert (one.check, abs(one.column - column) < 2) == ("Z142", True)
+
+
+def test_many_faults_take_no_time_of_their_own() -> None:
+    began = time.process_time()
+    found = findings({"type": "LineString", "coordinates": [["x", 1]] * 10_000})
+    assert len(found) == 20
+    assert "9,980 more" in found[-1].message
+    assert time.process_time() - began < 10  # it was eighty seconds
+
+
+def test_one_region_in_another_is_a_remark_in_a_file_of_neighbours() -> None:
+    quarters = [box(0, 0, 2, 2), box(2, 0, 4, 2), box(0, 2, 2, 4), box(2, 2, 4, 4)]
+    found = told(collection(*(feature(polygon(ring)) for ring in (box(0, 0, 4, 4), *quarters))))
+    assert found == [("Z213", "info")] * 4
+
+
+def test_an_enclosed_gap_is_not_told_again_as_an_open_one() -> None:
+    above: Ring = [[0, 1], [1, 1.00002], [2, 1], [2, 2], [0, 2], [0, 1]]
+    squares = (feature(polygon(ring)) for ring in (box(0, 0, 1, 1), box(1, 0, 2, 1), above))
+    assert told(collection(*squares)) == [("Z220", "warning")]
+
+
+ALLOWED = {
+    "most of the earth": polygon(box(-170, -80, 170, 80)),
+    "the whole earth": polygon(box(-180, -90, 180, 90)),
+    "about the south pole": polygon([[-180, -90], [180, -90], [180, -70], [0, -66], [-180, -70], [-180, -90]]),
+    "cut at the antimeridian": parts([box(170, 0, 180, 10)], [box(-180, 0, -170, 10)]),
+    "a hole that touches its shell": polygon(box(0, 0, 10, 10), [[0, 5], [2, 6], [2, 4], [0, 5]]),
+    "holes that touch": polygon(box(0, 0, 10, 10), box(1, 1, 2, 2)[::-1], box(2, 2, 3, 3)[::-1]),
+    "parts that touch": parts([box(0, 0, 1, 1)], [box(1, 1, 2, 2)]),
+    "an island in a lake": parts([box(0, 0, 9, 9), box(2, 2, 7, 7)[::-1]], [box(3, 3, 5, 5)]),
+    "a metre wide": polygon([[116.4, 39.9], [116.40001, 39.9], [116.40001, 39.90001], [116.4, 39.9]]),
+    "a line that crosses itself": {"type": "LineString", "coordinates": [[0, 0], [1, 1], [1, 0], [0, 1]]},
+    "a closed line": {"type": "LineString", "coordinates": [[0, 0], [1, 0], [1, 1], [0, 0]]},
+    "a point twice": {"type": "MultiPoint", "coordinates": [[1, 2], [1, 2]]},
+    "a box rounded outwards": {**polygon(box(16.1234, 9.6543, 16.3, 9.8)), "bbox": [16.12, 9.65, 16.3, 9.8]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("geometry", ALLOWED.values(), ids=list(ALLOWED))
+def test_what_the_standard_allows_is_told_nothing(geometry: dict[str, Any]) -> None:
+    assert told(geometry) == []
+    assert told(collection(feature(geometry))) == []
+    assert told(gathered(POINT, geometry)) == []
+
+
+@pytest.mark.parametrize("kind", ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"])
+def test_empty_coordinates_are_no_error(kind: str) -> None:
+    assert told({"type": kind, "coordinates": []}) == [("Z143", "warning")]
+    assert told(feature({"type": kind, "coordinates": []})) == [("Z143", "warning")]
+
+
+def test_an_edge_across_the_antimeridian_is_told() -> None:
+    assert told(polygon([[170, 0], [-170, 0], [-170, 10], [170, 10], [170, 0]])) == [("Z153", "warning")]
+    assert told({"type": "LineString", "coordinates": [[179, 0], [-179, 0]]}) == [("Z153", "warning")]

@@ -14,7 +14,7 @@ from zoneatlas.plan.shapes import ANY_TYPE, geometry_faults, sound
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Path", "Piece", "geometry_of", "is_position", "meant_type", "pieces_of"]
+__all__ = ["Path", "Piece", "geometries_of", "geometry_of", "is_position", "meant_type", "pieces_of"]
 
 Path = tuple[str | int, ...]
 
@@ -59,9 +59,20 @@ def geometry_of(value: Any) -> tuple[Any, Path]:  # noqa: ANN401  (parsed JSON)
     return value.get("geometry"), ("geometry",)
 
 
+def geometries_of(value: Any) -> Iterator[tuple[Any, Path]]:  # noqa: ANN401  (parsed JSON)
+    """Yield the geometry of a record's value and the path to it; those of a collection that stands among features."""
+    inner = value.get("features") if isinstance(value, dict) and value.get("type") == "FeatureCollection" else None
+    if not isinstance(inner, list):
+        yield geometry_of(value)
+        return
+    for number, each in enumerate(inner):
+        geometry, path = geometry_of(each)
+        yield geometry, ("features", number, *path)
+
+
 def pieces_of(value: Any) -> Iterator[Piece]:  # noqa: ANN401  (parsed JSON)
     """Yield the geometries of a record's value that can be built, in the order of the file."""
-    waiting = [geometry_of(value)]
+    waiting = list(geometries_of(value))[::-1]
     while waiting:
         geometry, path = waiting.pop()
         if not isinstance(geometry, dict):
@@ -111,7 +122,7 @@ def _closed(ring: object) -> list[list[float]] | None:
     """Return a ring, closed where it is open; None when it cannot be used."""
     if not isinstance(ring, list) or not ring or not all(map(is_position, ring)):
         return None
-    closed = ring if ring[0] == ring[-1] else [*ring, ring[0]]
+    closed = ring if ring[0][:_PLANE] == ring[-1][:_PLANE] else [*ring, ring[0]]  # heights do not count on a map
     return closed if len(closed) >= _RING_LEAST else None
 
 

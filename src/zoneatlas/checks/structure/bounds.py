@@ -106,9 +106,10 @@ def _other_size(length: int, sizes: set[int]) -> tuple[str, str, str]:
 def _fits(low: float, high: float, values: list[float], held: tuple[bool, bool]) -> bool:
     """Whether a range is that of some values; at an end that is only `held` they may stay within it."""
     tolerance = _tolerance(low, high)
+    outward = 2.0 * tolerance if tolerance > _FINEST_DEG else tolerance  # rounded to hold what it bounds
     below, above = min(values) - low, high - max(values)
     return all(
-        gap >= -tolerance and (within or gap <= tolerance) for gap, within in zip((below, above), held, strict=True)
+        gap >= -tolerance and (within or gap <= outward) for gap, within in zip((below, above), held, strict=True)
     )
 
 

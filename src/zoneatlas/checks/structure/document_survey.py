@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from zoneatlas.checks.pieces import meant_type
+from zoneatlas.checks.pieces import geometries_of, meant_type
 from zoneatlas.checks.structure.bounds import bbox_fault
 from zoneatlas.checks.structure.geometry_survey import survey_geometry
 from zoneatlas.checks.structure.notes import Notes, shown
@@ -136,8 +136,9 @@ def _feature(record: FeatureRecord, notes: Notes, ids: dict[tuple[str, Any], Fea
             f"这一项的 type 是 {shown(value['type'])}，应为 Feature；几何图形请放进要素的 geometry。",
             f"This element's type is {shown(value['type'])}, not Feature; put a geometry into a Feature.",
         )
-        if bare:
-            survey_geometry(record, value, (), notes)
+        for geometry, path in geometries_of(value) if bare or "features" in value else ():
+            if geometry is not None:
+                survey_geometry(record, geometry, path, notes)
         return
     _feature_members(record, value, notes)
     if "id" in value:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DECIMALS = 6
 _HALF_TURN_DEG = 180
+_VAST_DEG = 60
 _PLANE = 2
 _SPACE = 3
 Line = tuple["Path", list[Any], str]
@@ -131,7 +132,7 @@ def _many_decimals(line: list[Any]) -> bool:
 def _antimeridian(record: FeatureRecord, lines: list[Line], at: Path, notes: Notes) -> bool:
     for path, line, role in lines:
         lons = [*map(itemgetter(0), line)]
-        if role in ("point", "points") or max(lons) - min(lons) <= _HALF_TURN_DEG:
+        if role in ("point", "points") or max(lons) - min(lons) <= _HALF_TURN_DEG or _vast(line, role):
             continue
         for number, (one, two) in enumerate(pairwise(line)):
             at_the_line = abs(one[0]) == _HALF_TURN_DEG and abs(two[0]) == _HALF_TURN_DEG
@@ -147,6 +148,12 @@ def _antimeridian(record: FeatureRecord, lines: list[Line], at: Path, notes: Not
                 )
                 return True
     return False
+
+
+def _vast(line: list[Any], role: str) -> bool:
+    """Whether a ring holds a good part of the earth as it stands: across the antimeridian it would run backwards."""
+    lats = [*map(itemgetter(1), line)]
+    return role == "shell" and max(lats) - min(lats) >= _VAST_DEG and _doubled_area(line) > 0
 
 
 def _winding(record: FeatureRecord, lines: list[Line], at: Path, notes: Notes) -> None:

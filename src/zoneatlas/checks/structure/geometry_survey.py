@@ -15,12 +15,16 @@ from zoneatlas.plan.faults import printable
 from zoneatlas.plan.shapes import ShapeFault, every_fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zoneatlas.plan.geojson import FeatureRecord
 
 _HALF_TURN_DEG = 180
 _DEPTHS = {"Point": 1, "MultiPoint": 2, "LineString": 2, "MultiLineString": 3, "Polygon": 3, "MultiPolygon": 4}
 _PLANE = 2
 _LATITUDE_MOST_DEG = 90
+#: So many arrays are searched for a position to show on a map.
+_NEAR = 100
 
 
 def survey_geometry(record: FeatureRecord, geometry: Any, path: Path, notes: Notes) -> None:  # noqa: ANN401  (parsed JSON)
@@ -139,7 +143,14 @@ def _simple(record: FeatureRecord, part: dict[str, Any], kind: str, at: Path, no
         _shape_fault(record, part, at, ShapeFault("coordinates-shape", ("coordinates",)), notes)
         return
     stray: list[ShapeFault] = []
-    for fault in every_fault({"type": kind, "coordinates": value}):
+    misnested: list[Path] = []
+    for number, fault in enumerate(every_fault({"type": kind, "coordinates": value})):
+        if not number:
+            misnested = list(_misnested(value, _DEPTHS[kind], ("coordinates",)))
+            for path in misnested:
+                _shape_fault(record, part, at, ShapeFault("coordinates-shape", path), notes)
+        if any(fault.path[: len(path)] == path for path in misnested):
+            continue
         if fault.code == "out-of-range":
             stray.append(fault)
         else:
@@ -147,6 +158,15 @@ def _simple(record: FeatureRecord, part: dict[str, Any], kind: str, at: Path, no
     if stray:
         _stray(record, (kind, value), at, stray, notes)
     survey_manners(record, kind, value, at, notes)
+
+
+def _misnested(value: Any, depth: int, path: Path) -> Iterator[Path]:  # noqa: ANN401  (parsed JSON)
+    """Yield the paths of rings, lines and parts with arrays one level too many or too few."""
+    if depth > _DEPTHS["Point"] and _depth(value) not in (None, depth):
+        yield path
+    elif depth > _DEPTHS["LineString"] and isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _misnested(part, depth - 1, (*path, number))
 
 
 def _depth(value: Any) -> int | None:  # noqa: ANN401  (parsed JSON)
@@ -158,6 +178,8 @@ def _depth(value: Any) -> int | None:  # noqa: ANN401  (parsed JSON)
 
 
 def _shape_fault(record: FeatureRecord, part: dict[str, Any], at: Path, fault: ShapeFault, notes: Notes) -> None:
+    if notes.another(record, fault.code):
+        return
     value = _value_at(part, fault.path)
     path = (*at, *fault.path)
     place = _nearby(part, fault.path)
@@ -199,14 +221,14 @@ def _not_finite(position: object) -> bool:
 
 
 def _nearby(part: dict[str, Any], path: Path) -> Any:  # noqa: ANN401  (parsed JSON)
-    """Return the first position that can be used in the innermost array about a path; None when there is none."""
+    """Return the first position that can be used in the innermost array about a path; None when none is near."""
     for length in range(len(path), 0, -1):
         waiting = [_value_at(part, path[:length])]
-        while waiting:
-            value = waiting.pop()
+        for _ in range(_NEAR):
+            value = waiting.pop() if waiting else None
             if is_position(value):
                 return value
-            waiting += reversed(value) if isinstance(value, list) else ()
+            waiting += reversed(value[:_NEAR]) if isinstance(value, list) else ()
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from zoneatlas.checks.pieces import geometry_of
+from zoneatlas.checks.pieces import geometries_of
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.checks.subject import key_of
 from zoneatlas.plan.faults import printable
@@ -51,17 +51,24 @@ class Notes:
         place
             The position it concerns (longitude, latitude in degrees), by default the feature's first.
         """
-        said = self._said.get((record.index, code), 0) + 1
-        self._said[record.index, code] = said
-        if said > MOST_OF_A_KIND:
-            self._hold_back(record, code, said - MOST_OF_A_KIND)
+        if self.another(record, code):
             return
+        said = self._said[record.index, code] = self._said.get((record.index, code), 0) + 1
         line, column = record.locate(path)
         where = point(place) or point(first_position(record.value))
         finding = Finding("", en, zh, self.read.file, line, column, key_of(record), where, measure, severity)
         self._put(code, finding)
         if said == MOST_OF_A_KIND:
             self._last[record.index, code] = len(self.found[code]) - 1, finding
+
+    def another(self, record: FeatureRecord, code: str) -> bool:
+        """Count one more of a kind that is told as often as it may be; False when it is not, and is to be told."""
+        said = self._said.get((record.index, code), 0)
+        if said < MOST_OF_A_KIND:
+            return False
+        self._said[record.index, code] = said + 1
+        self._hold_back(record, code, said + 1 - MOST_OF_A_KIND)
+        return True
 
     def _hold_back(self, record: FeatureRecord, code: str, count: int) -> None:
         """Say with the last one told how many more there are."""
@@ -107,7 +114,7 @@ def point(position: Any) -> dict[str, Any] | None:  # noqa: ANN401  (parsed JSON
 
 def first_position(value: Any) -> Any:  # noqa: ANN401  (parsed JSON)
     """Return the first position of a feature's or a geometry's coordinates, None when there is none."""
-    found = geometry_of(value)[0]
+    found = next(geometries_of(value), (None, ()))[0]
     while isinstance(found, dict | list):
         inner = found.get("coordinates", found.get("geometries")) if isinstance(found, dict) else found
         if not isinstance(inner, list) or not inner or not isinstance(inner[0], dict | list):

@@ -22,6 +22,8 @@ _TILED_SHARE = 0.5
 #: So many overlaps in a file that is not tiled are its nature: they are counted and not measured.
 _MANY_PAIRS = 2_000
 _SAME_SHARE = 0.95
+#: A polygon of which this share lies in another lies within it.
+_WITHIN_SHARE = 0.999
 #: A common part is a sliver when it is at least this many times as long as wide …
 _SLIVER_LENGTH = 10.0
 #: … and holds at most this share of the smaller polygon.
@@ -30,13 +32,17 @@ _SLIVER_SHARE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Two polygons with more in common than rounding makes: rows, area in square metres, place in degrees."""
+    """Two polygons with more in common than rounding makes: rows, area in square metres, place in degrees.
+
+    ``within``: one of the two lies in the other.
+    """
 
     first: int
     second: int
     kind: Literal["same", "sliver", "overlap"]
     area_m2: float
     place: BaseGeometry
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +130,12 @@ def _crossings(
     whole = shapely.area(projected(geometries[rows], measuring_crs))[where].reshape(2, -1)
     thin = _SLIVER_LENGTH * 4.0 * area < shapely.length(metric) ** 2
     small = area <= _SLIVER_SHARE * whole.min(axis=0)
+    within = area >= _WITHIN_SHARE * whole.min(axis=0)
     same = area >= _SAME_SHARE * (whole.sum(axis=0) - area)
     for number in range(len(first)):
         kind: Literal["same", "sliver", "overlap"] = "same" if same[number] else "overlap"
         if thin[number] and small[number]:
             kind = "sliver"
-        yield Crossing(int(first[number]), int(second[number]), kind, float(area[number]), common[number])
+        yield Crossing(
+            int(first[number]), int(second[number]), kind, float(area[number]), common[number], bool(within[number])
+        )

@@ -89,7 +89,7 @@ class Ground:
         """Return what a message calls a row: the feature's key, or its number from 1; in a collection its path too."""
         key = self.key(row)
         steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.paths[row][-2:])
-        inside = steps if "geometries" in self.paths[row] else ""
+        inside = steps if len(self.paths[row]) > 1 else ""
         return (key if isinstance(key, str) else f"#{key + 1}") + inside
 
     def finding(  # noqa: PLR0913  (a finding says this much)
@@ -106,7 +106,7 @@ class Ground:
         """Make a finding about a row, at a path inside its geometry."""
         record = self.records[row]
         start = self.paths[row]
-        whole = not path and "geometries" not in start
+        whole = not path and len(start) < 2  # noqa: PLR2004  (more steps than a Feature's geometry)
         line, column = (record.line, record.column) if whole else record.locate((*start, *path))
         value = None if measure is None else Measure(*measure)
         finding = Finding(check_id, said.en, said.zh, self.files[row].file, line, column, self.key(row), place, value)

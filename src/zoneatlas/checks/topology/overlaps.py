@@ -260,8 +260,9 @@ def overlapping_features(subject: Subject) -> Iterator[Finding]:
 
     What it means
         They have more in common than drawing and rounding explain. Where half the polygons of a file or more share
-        edges with their neighbours, areas are meant to lie side by side, and this is a warning; in other files it is a
-        remark, for RFC 7946 lets features overlap. In a layer that plan.toml says tiles it is an error.
+        edges with their neighbours, areas are meant to lie side by side, and this is a warning; in other files, and
+        where one lies wholly within the other (a district in its province), it is a remark, for RFC 7946 lets features
+        overlap. In a layer that plan.toml says tiles it is an error.
     Why it matters
         Areas are counted twice, and a point may be in several.
     How to fix
@@ -272,17 +273,19 @@ def overlapping_features(subject: Subject) -> Iterator[Finding]:
 
     含义
         公共部分超出绘制和取整所能解释的程度。文件中半数以上多边形与邻者共边时，各区应当并列，这算警告；
-        其他文件只作提示，因为RFC 7946 允许要素重叠。plan.toml 说应当拼满的图层，则是错误。
+        其他文件，或一个整个在另一个之内（如区县在省内）时，只作提示，因为 RFC 7946 允许要素重叠。
+        plan.toml 说应当拼满的图层，则是错误。
     为什么
         面积重复计算，一个点可能同时属于几个区。
     怎么改
         若本不应重叠，移动其中一个的边界。
     """
     for laid in sheets(subject):
-        severity: Severity | None = "error" if laid.strict else None if laid.sheet.tiled else "info"
+        usual: Severity | None = "error" if laid.strict else None if laid.sheet.tiled else "info"
         for found in laid.sheet.crossings:
             if found.kind != "overlap":
                 continue
+            severity: Severity | None = "info" if found.within and not laid.strict else usual
             one, other = laid.ground.name(found.first), laid.ground.name(found.second)
             area = area_text(found.area_m2)
             said = Text(

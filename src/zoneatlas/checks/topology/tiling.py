@@ -83,13 +83,11 @@ def enclosed_gap(subject: Subject) -> Iterator[Finding]:
     """
     import shapely
 
-    from zoneatlas.space.gaps import enclosed_gaps
-
-    for laid in sheets(subject):
+    for number, laid in enumerate(sheets(subject)):
         if not _side_by_side(laid):
             continue
-        ground, edges = _valid(laid)
-        for gap in enclosed_gaps(ground.geometries, edges, subject.measuring_crs, tolerances_of(subject)):
+        ground, _ = _valid(laid)
+        for gap in _enclosed(subject, number):
             if laid.strict:
                 yield _finding("Z220", ground, gap, "error")
             elif len(gap.between) > 1:
@@ -97,6 +95,17 @@ def enclosed_gap(subject: Subject) -> Iterator[Finding]:
                 small = gap.place.area <= _SMALL_SHARE * beside
                 if small or laid.sheet.tiled:
                     yield _finding("Z220", ground, gap, None if small else "info")
+
+
+def _enclosed(subject: Subject, number: int) -> list[Gap]:
+    """Return the enclosed gaps of one of the sheets, worked out once."""
+    from zoneatlas.space.gaps import enclosed_gaps
+
+    def make(known: Subject) -> list[Gap]:
+        ground, edges = _valid(sheets(known)[number])
+        return enclosed_gaps(ground.geometries, edges, known.measuring_crs, tolerances_of(known))
+
+    return subject.once(f"topology.enclosed {number}", make)
 
 
 def _side_by_side(laid: Laid) -> bool:
@@ -135,13 +144,18 @@ def open_gap(subject: Subject) -> Iterator[Finding]:
 
     tolerances, crs = tolerances_of(subject), subject.measuring_crs
     outline = _outline(subject)
-    for laid in sheets(subject):
+    for number, laid in enumerate(sheets(subject)):
         if not laid.strict and (not laid.sheet.tiled or len(laid.sheet.edges.start) > _MODERATE_EDGES):
             continue
         ground, edges = _valid(laid)
         if not len(ground.records):
             continue
-        gaps = open_gaps(ground.geometries, edges, crs, tolerances, _reach_m(subject, ground, laid))
+        closed = [gap.place for gap in _enclosed(subject, number)]  # which Z220 says
+        gaps = [
+            gap
+            for gap in open_gaps(ground.geometries, edges, crs, tolerances, _reach_m(subject, ground, laid))
+            if not any(place.contains(gap.place.representative_point()) for place in closed)
+        ]
         if outline is not None and laid.fills and outline.records[0] is not laid.ground.records[0]:
             gaps += missing_from(outline.geometries, ground.geometries, crs, tolerances)
         for gap in gaps:
