@@ -6,6 +6,7 @@ Made when first asked for and kept as long as the plan lives. Nothing here loads
 from __future__ import annotations
 
 import weakref
+from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -138,13 +139,38 @@ class Shape:
         self.edges = edges
         self.radius_m = radius_m
 
-    def to_edge(self, lon: float, lat: float) -> ToEdge:
-        """Return the distance to the nearest edge and to the one that decides."""
+    def surely_inside(self, lon: float, lat: float, margin_m: float = 0.0) -> bool | None:
+        """Return whether a point is inside when every edge is farther than its accuracy and a margin; else None.
+
+        Much cheaper than `to_edge`, which says the same.
+        """
+        for accuracy_m, edges in self.edges.items():
+            if edges.may_come_within(lon, lat, (accuracy_m or 0.0) + self.radius_m + margin_m):
+                return None
+        return self.outline.holds(lon, lat)
+
+    def least_m(self, lon: float, lat: float) -> float:
+        """Return metres that no edge is nearer than, from the box around them alone; never more than `to_edge` says."""
+        return min((edges.least_m(lon, lat) for edges in self.edges.values()), default=inf) - self.radius_m
+
+    @cached_property
+    def worst_m(self) -> float:
+        """The worst accuracy of an edge, in metres; 0 where nothing states any."""
+        return max((accuracy_m or 0.0 for accuracy_m in self.edges), default=0.0)
+
+    def to_edge(self, lon: float, lat: float, *, sure: bool = False) -> ToEdge:
+        """Return the distance to the nearest edge and to the one that decides.
+
+        `sure` says that every edge is known to be farther than its accuracy, so that the nearest decides.
+        """
         sign = -1.0 if self.outline.holds(lon, lat) else 1.0
         found: list[tuple[float, float | None]] = []
         nearest = inf
-        for accuracy_m, edges in self.edges.items():
-            reach = max(nearest, accuracy_m or 0.0) + self.radius_m
+        groups = list(self.edges.items())
+        if len(groups) > 1:  # the nearest first: the others are then measured only where they matter
+            groups.sort(key=lambda group: group[1].bound_m(lon, lat))
+        for accuracy_m, edges in groups:
+            reach = (nearest if sure else max(nearest, accuracy_m or 0.0)) + self.radius_m
             away = edges.distance_m(lon, lat, within_m=reach)
             found.append((away, accuracy_m))
             nearest = min(nearest, away)

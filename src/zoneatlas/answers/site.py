@@ -7,6 +7,8 @@ verdict is `silent`.
 from __future__ import annotations
 
 import math
+from heapq import heappop, heappush
+from math import inf
 from typing import TYPE_CHECKING
 
 from zoneatlas.answers.find import Match, matched_by, understood
@@ -148,7 +150,7 @@ class Siting:
         self.existing = existing
         self.understood = understood(plan, industry)
         self.industry = self.understood.industry
-        rules = speaking_rules(plan, self._asked, existing=existing)
+        rules = self._rules = speaking_rules(plan, self._asked, existing=existing)
         self._against = [rule for rule in rules if rule.effect in ("prohibit", "restrict")]
         digest = digest or plan.kept("sha256", lambda: plan_sha256(plan.root))
         self.receipt = Receipt(digest, __version__, tuple(rule.rule_id for rule in rules))
@@ -169,7 +171,7 @@ class Siting:
         lookout = Lookout(self.plan, lon, lat, doubt_m, self._meant)
         outline = lookout.outline()
         far_out = outline is not None and not outline.holds and outline.certain
-        judgement = judge(outline, () if far_out else findings(lookout, self._asked, existing=self.existing))
+        judgement = judge(outline, () if far_out else findings(lookout, self._rules, self._hosts))
         other = judgement.other
         return SiteAnswer(
             lon=lon,
@@ -232,18 +234,21 @@ class Siting:
 
     def _nearest(self, lookout: Lookout) -> tuple[Nearest, ...]:
         """Return the nearest zones, the point's own apart, in whose middle the verdict would be `encouraged`."""
-        away = []
-        for zone, matched in self._hosts:
-            edge = lookout.zone(zone)
-            if edge is not None and not edge.holds:
-                away.append((edge.signed_m, zone, matched[0]))
-        away.sort(key=lambda one: one[0])
+        least = [(lookout.least_m(zone), number) for number, (zone, _) in enumerate(self._hosts)]
+        least.sort()
+        away: list[tuple[float, int]] = []  # measured, and farther than none that is not
         made: list[Nearest] = []
-        for distance_m, zone, closest in away:
+        for bound_m, number in [*least, (inf, -1)]:
+            while away and away[0][0] < bound_m and len(made) < _MOST_NEAREST:
+                distance_m, nearest = heappop(away)
+                zone, matched = self._hosts[nearest]
+                if self._welcomes(zone, matched[0]):
+                    made.append(Nearest(zone, distance_m))
             if len(made) == _MOST_NEAREST:
                 break
-            if self._welcomes(zone, closest):
-                made.append(Nearest(zone, distance_m))
+            edge = lookout.zone(self._hosts[number][0]) if number >= 0 else None
+            if edge is not None and not edge.holds:
+                heappush(away, (edge.signed_m, number))
         return tuple(made)
 
     def _middle(self, zone: Zone) -> tuple[float, float] | None:

@@ -7,18 +7,20 @@ than its accuracy. Nothing here loads shapely.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Literal
 
 from zoneatlas.answers import where
-from zoneatlas.answers.shapes import reach_of
+from zoneatlas.answers.shapes import reach_of, shape_of_feature, shape_of_outline, shape_of_ring, shape_of_zone
 from zoneatlas.frozen import dataclass
 from zoneatlas.plan.records import Problem
 from zoneatlas.plan.rule_areas import Area, Combined, Ground
 from zoneatlas.space.geodesic import metres_per_degree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from zoneatlas.answers.shapes import Shape
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import LayerData, LayerFeature, Zone
     from zoneatlas.plan.rules import Rule
@@ -62,13 +64,55 @@ class Condition:
         """The distance to the deciding edge in units of its accuracy, negative inside."""
         return self.deciding_m / max(self.accuracy_m or 0.0, _NO_ACCURACY_M)
 
+    @property
+    def least_ratio(self) -> float:
+        """A number that `ratio` is not below."""
+        return self.ratio
+
+
+class _Far(Condition):
+    """A condition whose edges are all farther than their accuracies: certain, and measured only when asked how far."""
+
+    __slots__ = ("_inside", "_least", "_made", "_measure")
+    _inside: bool
+    _least: Callable[[], float]
+    _made: Condition | None
+    _measure: Callable[[], Condition]
+
+    def __init__(self, key: Key, *, inside: bool, least: Callable[[], float], measure: Callable[[], Condition]) -> None:
+        put = object.__setattr__
+        put(self, "key", key)
+        put(self, "_inside", inside)
+        put(self, "_least", least)
+        put(self, "_measure", measure)
+        put(self, "_made", None)
+
+    def _exact(self) -> Condition:
+        made = self._made
+        if made is None:
+            made = self._measure()
+            object.__setattr__(self, "_made", made)
+        return made
+
+    signed_m = property(lambda self: self._exact().signed_m)
+    deciding_m = property(lambda self: self._exact().deciding_m)
+    accuracy_m = property(lambda self: self._exact().accuracy_m)
+    zone = property(lambda self: self._exact().zone)
+    holds = property(lambda self: self._inside)
+    certain = property(lambda _self: True)
+    least_ratio = property(lambda self: self._least())
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Conditions taken together: ``all`` of the parts, ``any`` of them, or ``not`` the only one."""
+    """Conditions taken together: ``all`` of the parts, ``any`` of them, or ``not`` the only one.
+
+    Where no part is near enough to matter, ``far`` are the alternatives, of which the nearest decides.
+    """
 
     kind: Literal["all", "any", "not"]
     parts: tuple[Tree, ...]
+    far: tuple[Condition, ...] = ()
 
 
 Tree = Condition | Node
@@ -113,6 +157,8 @@ def deciding(tree: Tree) -> Condition | None:
 def _decided(tree: Tree) -> tuple[Condition, int] | None:
     if isinstance(tree, Condition):
         return tree, 1
+    if tree.far:
+        return _nearest(tree.far), 1
     parts = [found for found in map(_decided, tree.parts) if found is not None]
     if not parts:
         return None
@@ -121,6 +167,17 @@ def _decided(tree: Tree) -> tuple[Condition, int] | None:
         return condition, -sign
     choose = max if tree.kind == "all" else min
     return choose(parts, key=lambda found: found[0].ratio * found[1])
+
+
+def _nearest(far: Sequence[Condition]) -> Condition:
+    """Return the first condition with the least ratio, measuring no more of them than it takes."""
+    order = sorted(range(len(far)), key=lambda number: far[number].least_ratio)
+    best = (inf, len(far))
+    for number in order:
+        if far[number].least_ratio > best[0]:
+            break
+        best = min(best, (far[number].ratio, number))
+    return far[best[1] if best[1] < len(far) else 0]
 
 
 class Lookout:
@@ -150,22 +207,23 @@ class Lookout:
 
     def outline(self) -> Condition | None:
         """Return whether the point lies in the plan's area; None when the plan draws none."""
-        edge = where.to_outline(self.plan, self.lon, self.lat)
-        if edge is None:
-            return None
-        return self._condition(("outline",), edge)
+        layer = self.plan.role("outline") or self.plan.role("districts")
+        return None if layer is None else self._seen(("outline",), shape_of_outline(self.plan, layer))
 
     def zone(self, zone: Zone) -> Condition | None:
         """Return whether the point lies in a zone; None when the zone has no geometry."""
 
-        def measure() -> Condition | None:
+        def look() -> Condition | None:
             if zone.geometry is None:
                 return None
-            edge = where.to_zone(self.plan, zone, self.lon, self.lat)
-            return self._condition(key, edge, zone=zone.zone_id)
+            return self._seen(key, shape_of_zone(self.plan, zone), zone=zone.zone_id)
 
         key = ("zone", zone.file, zone.index)
-        return self._once(key, measure)
+        return self._once(key, look)
+
+    def least_m(self, zone: Zone) -> float:
+        """Return metres that a zone's edge is at least away where the point is outside, without measuring."""
+        return shape_of_zone(self.plan, zone).least_m(self.lon, self.lat) if zone.geometry is not None else inf
 
     def may_be_in(self, zone: Zone) -> bool:
         """Tell whether the point is near the box around a zone: much cheaper than the distance to its edge."""
@@ -219,28 +277,44 @@ class Lookout:
     def _feature(self, layer: LayerData, feature: LayerFeature, within_m: float | None) -> Condition | None:
         key = ("feature", feature.file, feature.index, within_m)
 
-        def measure() -> Condition | None:
-            found = where.to_feature(self.plan, layer, feature, self.lon, self.lat)
-            if found is None:
+        def look() -> Condition | None:
+            if feature.geometry is None:
                 return None
-            return self._condition(key, found.edge, within_m)
+            return self._seen(key, shape_of_feature(self.plan, layer, feature), within_m)
 
-        return self._once(key, measure)
+        return self._once(key, look)
 
     def _ring(self, rule: Rule, ground: Ground) -> Tree:
         number = float(ground.keys[0])
         key = ("ring", number)
 
-        def measure() -> Condition | None:
-            for ring in where.rings_at(self.plan, self.lon, self.lat).rings:
-                if where.ring_number(ring.feature) == number:
-                    return self._condition(key, ring.edge)
+        def look() -> Condition | None:
+            layer = self.plan.role("rings")
+            for ring in where.ring_features(layer) if layer is not None else ():
+                if where.ring_number(ring) == number and layer is not None:
+                    return self._seen(key, shape_of_ring(self.plan, layer, ring))
             return None
 
-        condition = self._once(key, measure)
+        condition = self._once(key, look)
         if condition is None:
             self._unknown(rule, "ring", list(ground.keys))
         return self._any([condition])
+
+    def _seen(self, key: Key, shape: Shape, within_m: float | None = None, zone: str | None = None) -> Condition:
+        """Return whether the point lies in a shape, or within a distance of it; measured where that matters."""
+        margin_m = (within_m or 0.0) + self.doubt_m
+        inside = shape.surely_inside(self.lon, self.lat, margin_m)
+        if inside is None:
+            return self._condition(key, shape.to_edge(self.lon, self.lat), within_m, zone)
+
+        def measure() -> Condition:
+            return self._condition(key, shape.to_edge(self.lon, self.lat, sure=True), within_m, zone)
+
+        def least() -> float:
+            least_m = -inf if inside else shape.least_m(self.lon, self.lat) - (within_m or 0.0)
+            return least_m / max(shape.worst_m + self.doubt_m, _NO_ACCURACY_M) if least_m > 0 else -inf
+
+        return _Far(key, inside=inside, least=least, measure=measure)
 
     def _condition(
         self, key: Key, edge: where.ToEdge, within_m: float | None = None, zone: str | None = None
@@ -258,7 +332,7 @@ class Lookout:
         known = [condition for condition in found if condition is not None]
         kept = [condition for condition in known if condition.holds or not condition.certain]
         if not kept and known:
-            kept = [min(known, key=lambda condition: condition.ratio)]
+            return known[0] if len(known) == 1 else Node("any", (), tuple(known))
         return kept[0] if len(kept) == 1 else Node("any", tuple(kept))
 
     def _once(self, key: Key, measure: Callable[[], Condition | None]) -> Condition | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from zoneatlas.answers.find import matched_by
 from zoneatlas.answers.site_ground import Condition, Key, Lookout, Tree, conditions, deciding, holds
 from zoneatlas.frozen import dataclass
 from zoneatlas.plan.vocabulary import ancestors
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import Zone
     from zoneatlas.plan.rules import Rule
+
+    #: Zones with their designations that answer what is asked.
+    Hosting = Sequence[tuple[Zone, tuple[Matched, ...]]]
 
 __all__ = ["OUTLINE", "Finding", "Judgement", "Verdict", "findings", "judge", "speaking_rules"]
 
@@ -84,13 +86,21 @@ def speaking_rules(plan: Plan, asked: str, *, existing: bool) -> tuple[Rule, ...
     )
 
 
-def findings(lookout: Lookout, asked: str, *, existing: bool) -> tuple[Finding, ...]:
-    """Return the rules that speak of an industry (an id) with the ground each holds in, seen from a point."""
-    plan = lookout.plan
-    hosting = [(zone, found) for zone in plan.zones for found in [matched_by(plan, zone, asked)] if found]
+def findings(lookout: Lookout, rules: Sequence[Rule], hosting: Hosting) -> tuple[Finding, ...]:
+    """Return rules that speak of an industry with the ground each holds in, seen from a point.
+
+    Parameters
+    ----------
+    lookout
+        The point.
+    rules
+        Those of `speaking_rules`.
+    hosting
+        The zones that designate what is asked, with their designations.
+    """
     own = [zone for zone, found in hosting if any(one.via != "narrower" for one in found)]
     made: list[Finding] = []
-    for rule in speaking_rules(plan, asked, existing=existing):
+    for rule in rules:
         tier = _EFFECT_TIERS[rule.effect]
         if not rule.designated:
             made.append(Finding(rule, lookout.tree(rule, own), tier))

@@ -7,7 +7,7 @@ as RFC 7946 asks.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import hypot, inf, radians, tan
 from struct import Struct
@@ -35,9 +35,10 @@ _FOOT_STEPS = 4
 class _Chunk:
     """Edges that follow each other, with the box around them in degrees; packed edges are unpacked on first use."""
 
-    __slots__ = ("_edges", "_packed", "east", "north", "south", "west")
+    __slots__ = ("_edges", "_packed", "box", "east", "north", "south", "west")
 
     def __init__(self, box: Edge, edges: Sequence[Edge] | None, packed: bytes = b"") -> None:
+        self.box = box
         self.west, self.south, self.east, self.north = box
         self._edges = edges
         self._packed = packed
@@ -52,7 +53,7 @@ class _Chunk:
     def packed(self) -> Packed:
         """Return the chunk as plain values."""
         packed = self._packed or b"".join(_FOUR.pack(*edge) for edge in self.edges)
-        return (self.west, self.south, self.east, self.north), packed
+        return self.box, packed
 
 
 class Edges:
@@ -66,6 +67,29 @@ class Edges:
 
     def __init__(self, edges: Iterable[Edge], chunks: list[_Chunk] | None = None) -> None:
         self._chunks = _chunks(tuple(edges)) if chunks is None else chunks
+
+    def may_come_within(self, lon_deg: float, lat_deg: float, reach_m: float) -> bool:
+        """Tell whether an edge may be as near to a point as that; where not, `distance_m` is more for sure."""
+        flat, limit = _flat(lon_deg, lat_deg), reach_m * (1 + _SLACK) + _SLACK_M
+        if not self._chunks or flat.least_m(self._whole) > limit:
+            return False
+        return any(
+            flat.away_m(edge) <= limit for chunk in self._chunks if flat.least_m(chunk) <= limit for edge in chunk.edges
+        )
+
+    def bound_m(self, lon_deg: float, lat_deg: float) -> float:
+        """Return metres in a flat map that no edge is nearer than, from the boxes around a few of them at a time."""
+        flat = _flat(lon_deg, lat_deg)
+        return min((flat.least_m(chunk) for chunk in self._chunks), default=inf)
+
+    def least_m(self, lon_deg: float, lat_deg: float) -> float:
+        """Return metres that no edge is nearer than, from the box around them alone."""
+        return box_distance_m(self._whole.box, lon_deg, lat_deg) if self._chunks else inf
+
+    @cached_property
+    def _whole(self) -> _Chunk:
+        west, south, east, north = zip(*(chunk.box for chunk in self._chunks), strict=True)
+        return _Chunk((min(west), min(south), max(east), max(north)), ())
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -97,7 +121,7 @@ class Edges:
             The geodesic distance to the nearest position as a flat map has it: within 0.3 m up to 50 km; of long edges
             seen from 100 km and more, within 1 part in 2,000. ``inf`` when no edge is there, or none within `within_m`.
         """
-        flat = _Flat(lon_deg, lat_deg)
+        flat = _flat(lon_deg, lat_deg)
         best, near = within_m, []
         bounds = [(flat.least_m(chunk), index) for index, chunk in enumerate(self._chunks)]
         bounds.sort()
@@ -145,6 +169,11 @@ class _Flat:
         return hypot(x1 + along * dx, y1 + along * dy)
 
 
+@lru_cache(maxsize=4)
+def _flat(lon_deg: float, lat_deg: float) -> _Flat:
+    return _Flat(lon_deg, lat_deg)
+
+
 def _exact_m(lon: float, lat: float, edge: Edge) -> float:
     """Return the geodesic distance to the foot of the perpendicular on an edge, the scale taken halfway to the foot."""
     lon1, lat1, lon2, lat2 = edge
@@ -155,8 +184,10 @@ def _exact_m(lon: float, lat: float, edge: Edge) -> float:
         length2 = dx * dx + dy * dy
         if length2 == 0:
             return geodesic.distance_m(lon, lat, lon1, lat1)
-        along = ((lon - lon1) * x_m * dx + (lat - lat1) * y_m * dy) / length2
+        before, along = along, ((lon - lon1) * x_m * dx + (lat - lat1) * y_m * dy) / length2
         along = max(0.0, min(1.0, along))
+        if along == before:
+            break
     return geodesic.distance_m(lon, lat, lon1 + along * (lon2 - lon1), lat1 + along * (lat2 - lat1))
 
 
