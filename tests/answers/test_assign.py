@@ -13,7 +13,7 @@ import shapely
 
 from zoneatlas.answers.assign import NOWHERE, Assigner, zone_index
 from zoneatlas.answers.shapes import shape_of_outline
-from zoneatlas.answers.where import InRings, areas_at, locate, ring_number
+from zoneatlas.answers.where import InRings, areas_at, locate, ring_number, to_feature
 from zoneatlas.plan.load import Plan, load_plan
 
 if TYPE_CHECKING:
@@ -106,6 +106,22 @@ def test_the_answers_are_those_for_single_points(shipped: tuple[Plan, Assigner])
     plan, assigner = shipped
     lon, lat = some_points(plan, 200)
     assert told(assigner, lon, lat) == [one_by_one(plan, x, y) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+
+
+def test_parks_are_areas_and_circles_with_their_accuracy(shipped: tuple[Plan, Assigner]) -> None:
+    plan, assigner = shipped
+    layer = plan.role("parks")
+    assert layer is not None
+    rng = np.random.default_rng(11)
+    middles = [shapely.geometry.shape(dict(one.geometry)).centroid for one in layer.features if one.geometry]
+    near = np.repeat(shapely.get_coordinates(middles), 20, axis=0)
+    lon, lat = (near + rng.normal(0, 0.012, near.shape)).T
+    found = assigner.assign(lon, lat)
+    for point, code in enumerate(found.codes.tolist()):
+        there = [to_feature(plan, layer, one, float(lon[point]), float(lat[point])) for one in layer.features]
+        held = tuple(at for at, one in enumerate(there) if one is not None and one.edge.inside)
+        doubtful = tuple(at for at, one in enumerate(there) if one is not None and not one.edge.certain)
+        assert (found.answers[code].parks, found.answers[code].may_park) == (held, doubtful)
 
 
 def test_a_point_at_the_very_accuracy_of_an_edge(shipped: tuple[Plan, Assigner]) -> None:

@@ -503,3 +503,36 @@ def test_a_table_assigned_without_these_columns_says_what_its_range_leaves_out(p
     stats = statistics(plan, open_table(plan, str(twenty)), ["zone", "ring"])
     assert "uncertain_ring" in stats.remarks[-1].en
     assert "uncertain_ring" in stats.remarks[-1].zh
+
+
+def test_parks_are_counted_and_industry_in_them_is_worked_out(plan: Plan, tmp_path: Path) -> None:
+    rows = [
+        "yanqi,,,3510,100",
+        "yanqi;miyun,miyun,,3520,50",
+        ",linhe,,3530,30",
+        ",,,3540,20",
+        "linhe,linhe,,6212,500",  # no industry
+        ",,zero,3550,8",
+    ]
+    path = tmp_path / "parks.csv"
+    header = "parks,uncertain_parks,problem,hydm,value_added,zones,uncertain"
+    path.write_text("\n".join([header, *(f"{row},," for row in rows)]), encoding="utf-8")
+    table = open_table(plan, str(path))
+    stats = statistics(plan, table, ["park"], sums=["value_added"])
+    assert {key: value for key, value in figures(stats).items() if value != (0, 0, 0)} == {
+        "yanqi": (2, 2, 2), "miyun": (1, 0, 1), "linhe": (1, 0, 2), "parks": (3, 2, 4), "none": (2, 1, 3),
+        "no-place": (1, 1, 1),
+    }  # fmt: skip
+    assert {cell.keys[0].id: cell.overlapping for cell in stats.cells if cell.overlapping} == {
+        "yanqi": 1, "miyun": 1, "parks": 1,
+    }  # fmt: skip
+    found = {one.target.target_id: one for one in indicators(plan, table).indicators}
+    # industry is 208: 150 in parks as drawn and surely, 30 more perhaps, 8 anywhere
+    share = found["zones-industry-share"]
+    assert share.value == Figure(*(tidy(100 * part / 208) for part in (150, 150, 188)))
+    assert (share.verdict, "19" in share.note.en) == ("met", True)
+
+
+def test_without_the_places_that_a_definition_asks_for_the_next_is_taken(plan: Plan, twenty: Path) -> None:
+    found = {one.target.target_id: one for one in indicators(plan, open_table(plan, str(twenty))).indicators}
+    assert "no column parks" in found["zones-industry-share"].note.en

@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 
 from zoneatlas.answers.assign_bands import bands_of
+from zoneatlas.answers.assign_parks import parks_of
 from zoneatlas.answers.shapes import shape_of_feature, shape_of_outline, shape_of_ring, shape_of_zone
 from zoneatlas.answers.where import feature_key, ring_features, ring_number
 from zoneatlas.space.grid import ZoneIndex
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import LayerFeature
 
-    #: Zones, district, region and ring as drawn, and whose edges are nearer than their accuracy.
-    Drawn = tuple[tuple[int, ...], int, int, int, frozenset[Owner]]
+    #: Zones, district, region, ring and parks as drawn, and whose edges are nearer than their accuracy.
+    Drawn = tuple[tuple[int, ...], int, int, int, tuple[int, ...], frozenset[Owner]]
     Codes = NDArray[np.int32]
     Floats = NDArray[np.float64]
 
@@ -49,7 +50,8 @@ class Answer:
     ``zones`` and ``uncertain`` are positions of zones in the plan's order, ascending; a zone is uncertain when an edge
     of it is nearer than that edge's accuracy, whether the point is inside as drawn or not. ``may_district``,
     ``may_region`` and ``may_ring`` are what the point may lie in where an edge is nearer than its accuracy, the one as
-    drawn among them, -1 for outside of all; empty where it is sure.
+    drawn among them, -1 for outside of all; empty where it is sure. ``parks`` and ``may_park`` are as zones and
+    uncertain.
     """
 
     zones: tuple[int, ...]
@@ -60,6 +62,8 @@ class Answer:
     may_district: tuple[int, ...] = ()
     may_region: tuple[int, ...] = ()
     may_ring: tuple[int, ...] = ()
+    parks: tuple[int, ...] = ()
+    may_park: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class Assigner:
     Parameters
     ----------
     plan
-        The plan. Its layers with the roles ``districts``, ``regions`` and ``rings`` are used where it has them.
+        The plan. Its layers with the roles ``districts``, ``regions``, ``rings`` and ``parks`` are used.
     position_accuracy_m
         How well the points' own positions are known; added to the accuracy of every edge.
 
@@ -113,6 +117,8 @@ class Assigner:
         Each kind, with the positions of its zones.
     districts, regions, rings : tuple of str
         Names by position; `rings` are the intervals, from the innermost on (``inside 2``, ``2-3``, ``outside 3``).
+    parks : tuple of str
+        Names by position.
 
     Raises
     ------
@@ -130,12 +136,16 @@ class Assigner:
         self.districts = tuple(map(feature_key, districts))
         self.regions = tuple(map(feature_key, regions))
         self.rings = _intervals([f"{ring_number(ring):g}" for ring in rings])
-        self._bands = bands_of(_shapes(plan, districts, regions, rings), position_accuracy_m)
+        parks = parks_of(plan)
+        self.parks = tuple(park.key for park in parks)
+        shapes = [*_shapes(plan, districts, regions, rings), *((("park", n), one.shape) for n, one in enumerate(parks))]
+        self._bands = bands_of(shapes, position_accuracy_m)
         parts: list[list[Any]] = [
             [zone.geometry for zone in plan.zones],
             [district.geometry for district in districts],
             [region.geometry for region in regions],
             [_inside(ring.geometry) for ring in rings if ring.geometry is not None],
+            [park.area for park in parks],
             [band.surely for band in self._bands],
             [band.perhaps for band in self._bands],
         ]
@@ -198,12 +208,12 @@ class Assigner:
         for one in members:
             part = next(number for number, end in enumerate(self._ends) if one < end)
             parts[part].append(one - (self._ends[part - 1] if part else 0))
-        zones, districts, regions, rings, surely, perhaps = parts
+        zones, districts, regions, rings, parks, surely, perhaps = parts
         near = frozenset(owner for band in surely for owner in self._bands[band].owners)
         doubts = tuple(band for band in perhaps if not self._bands[band].owners <= near)
         ring = (rings[0] if rings else len(self.rings) - 1) if self.rings else -1
         district, region = districts[0] if districts else -1, regions[0] if regions else -1
-        return (tuple(zones), district, region, ring, near), doubts
+        return (tuple(zones), district, region, ring, tuple(parks), near), doubts
 
     def _number(self, drawn: Drawn) -> int:
         number = self._numbers.setdefault(drawn, len(self.answers))
@@ -229,11 +239,13 @@ class Assigner:
             for point in np.array(points)[measured.holds(x[points], y[points])].tolist():
                 found.setdefault(point, set()).update(measured.owners)
         for point, owners in found.items():
-            zones, district, region, ring, near = self._drawn[codes[point]]
-            codes[point] = self._number((zones, district, region, ring, near | owners))
+            *drawn, near = self._drawn[codes[point]]
+            codes[point] = self._number((*drawn, near | owners))
 
 
-def _answer(zones: tuple[int, ...], district: int, region: int, ring: int, near: frozenset[Owner]) -> Answer:
+def _answer(  # noqa: PLR0913, PLR0917  (the parts of what is drawn)
+    zones: tuple[int, ...], district: int, region: int, ring: int, parks: tuple[int, ...], near: frozenset[Owner]
+) -> Answer:
     """Return the answer where the edges of some owners are nearer than their accuracy."""
 
     def of(kind: str) -> list[int]:
@@ -249,6 +261,8 @@ def _answer(zones: tuple[int, ...], district: int, region: int, ring: int, near:
         _may(district, of("district")),
         _may(region, of("region")),
         tuple(sorted({ring, *intervals})) if intervals else (),
+        parks,
+        tuple(of("park")),
     )
 
 

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int32]
 
-__all__ = ["DOUBTS", "OUTSIDE", "AnswerColumns", "added_columns"]
+__all__ = ["DOUBTS", "OUTSIDE", "PARKS", "AnswerColumns", "added_columns"]
 
 _SEPARATOR = ";"
 _PLACES = ("district", "region", "ring")
 #: The columns that say which districts, regions and ring intervals a point may lie in, where that is uncertain.
 DOUBTS = tuple(f"uncertain_{name}" for name in _PLACES)
+#: Where the plan has parks: those that hold a point, and those of which an edge is nearer than its accuracy.
+PARKS = ("parks", "uncertain_parks")
 #: Stands among them for outside of all.
 OUTSIDE = "none"
 
@@ -30,7 +32,17 @@ OUTSIDE = "none"
 def added_columns(assigner: Assigner) -> tuple[str, ...]:
     """Return the names of the columns that are added, in order."""
     kinds = (kind.replace("-", "_") for kind, _ in assigner.kinds)
-    return ("zones", *kinds, "district", "region", "ring", "uncertain", "problem", *DOUBTS)
+    return (
+        "zones",
+        *kinds,
+        "district",
+        "region",
+        "ring",
+        "uncertain",
+        "problem",
+        *DOUBTS,
+        *(PARKS if assigner.parks else ()),
+    )
 
 
 class AnswerColumns:
@@ -83,6 +95,8 @@ class AnswerColumns:
         for name in _PLACES:
             words = (*getattr(self.assigner, f"{name}s"), OUTSIDE)  # -1 is the last one
             columns.append(self._lists(f"may {name}", words, codes, nowhere))
+        if self.assigner.parks:
+            columns += [self._lists(name, self.assigner.parks, codes, nowhere) for name in PARKS]
         return columns
 
     def _learn(self) -> None:
@@ -94,6 +108,8 @@ class AnswerColumns:
         picks: dict[str, Callable[[Answer], Sequence[int]]] = {
             "zones": lambda answer: answer.zones,
             "uncertain": lambda answer: answer.uncertain,
+            PARKS[0]: lambda answer: answer.parks,
+            PARKS[1]: lambda answer: answer.may_park,
         }
         for name in _PLACES:
             picks[f"may {name}"] = lambda answer, name=name: getattr(answer, f"may_{name}")  # type: ignore[misc]

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Indicator", "Indicators", "Part", "indicators"]
 
 _SELECTION = "codes"
+#: The columns of places that are not named like their dimension.
+_PLACED = {"zone": "zones", "kind": "zones", "park": "parks"}
 _KEY = Key("", "", Text("", ""))
 
 
@@ -120,6 +122,7 @@ def _chosen(rows: Sequence[Definition], table: Table, column: str | None) -> Def
             return row.needs
         sides = [row.numerator] if row.denominator is None or row.same else [row.numerator, row.denominator]
         gone = [side.columns for side in sides if side.column(table.names) is None]
+        gone += [places for side in sides if (places := _unplaced(side, table))]
         if not gone and column is None and any(side.codes for side in (row.numerator, row.denominator) if side):
             return Text("行业代码列；请用 --industry 指明", "a column of industry codes; name it with --industry")
         if not gone:
@@ -129,6 +132,12 @@ def _chosen(rows: Sequence[Definition], table: Table, column: str | None) -> Def
         return Text("indicators.csv 中没有定义", "a definition in indicators.csv")
     either = " / ".join(lacking)
     return Text(f"列 {either}", f"a column {either}")
+
+
+def _unplaced(side: Side, table: Table) -> tuple[str, ...]:
+    """Return the first column of places that a side asks about and the table lacks."""
+    wanted = (_PLACED.get(clause.dimension, clause.dimension) for clause in side.where)
+    return next(((name,) for name in wanted if name not in table.names), ())
 
 
 class _Reckoner:

@@ -304,7 +304,7 @@ def _stats(
 def _ordered(dimensions: Sequence[Dimension], cells: Mapping[tuple[Key, ...], Sums], tally: Tally) -> tuple[Cell, ...]:
     """Return the cells in the order of the plan; by one dimension with the keys that hold nothing."""
     ranged = any(one.ranged for one in dimensions)
-    zoned = any(one.name in ("zone", "kind") for one in dimensions)
+    zoned = any(one.name in ("zone", "kind", "park") for one in dimensions)
     order = [{key: place for place, key in enumerate(one.keys())} for one in dimensions]
     found = dict(cells)
     if len(dimensions) == 1 and dimensions[0].name != "industry":

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
+from zoneatlas.answers.parks import ROLE, is_park
 from zoneatlas.answers.where import feature_key, ring_features, ring_number
 from zoneatlas.plan.faults import printable
 from zoneatlas.plan.records import PlanError, Text
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
     from zoneatlas.answers.stats_codes import CodePlace
     from zoneatlas.plan.load import Plan
-    from zoneatlas.plan.records import Kind
+    from zoneatlas.plan.records import Kind, LayerData
     from zoneatlas.plan.vocabulary import Vocabulary
 
 __all__ = ["DIMENSIONS", "DOUBT", "Dimension", "Key", "Member", "dimension", "industry_word"]
 
 #: Begins the names of the columns that say what else a point may lie in.
 DOUBT = "uncertain_"
-DIMENSIONS = ("zone", "kind", "district", "region", "ring", "industry")
+DIMENSIONS = ("zone", "kind", "district", "region", "ring", "park", "industry")
 _SEPARATOR = ";"
 
 
@@ -35,10 +36,11 @@ _SEPARATOR = ";"
 class Key:
     """What a figure is about.
 
-    ``level`` is ``zone``, ``kind`` (a kind's total), ``plan`` (the total of all zones), ``none`` (in no zone, outside
-    every district, no interval), ``district``, ``region``, ``ring``, ``industry``, ``unknown`` (a code that no term
-    covers), ``no-code``, or ``no-place`` (a row without usable coordinates). ``id`` is a zone_id, a kind, a feature's
-    key, an interval or an industry_id at these levels, else the level's name.
+    ``level`` is ``zone``, ``kind`` (a kind's total), ``plan`` (the total of all zones), ``park``, ``parks`` (the total
+    of all parks), ``none`` (in no zone or park, outside every district, no interval), ``district``, ``region``,
+    ``ring``, ``industry``, ``unknown`` (a code that no term covers), ``no-code``, or ``no-place`` (a row without usable
+    coordinates). ``id`` is a zone_id, a kind, a feature's key, an interval or an industry_id at these levels, else the
+    level's name.
     """
 
     id: str
@@ -89,6 +91,8 @@ class Dimension(Protocol):
 
 _NO_PLACE = Key("no-place", "no-place", Text("坐标不可用", "no usable coordinates"))
 _NO_ZONE = Key("none", "none", Text("不在任何功能区", "in no zone"))
+_ALL_PARKS = Key("parks", "parks", Text("全部园区和开发区（每行计一次）", "all parks (a row counts once)"))
+_NO_PARK = Key("none", "none", Text("不在任何园区或开发区", "in no park"))
 _ALL_ZONES = Key("plan", "plan", Text("全部功能区（每行计一次）", "all zones (a row counts once)"))
 
 
@@ -105,6 +109,7 @@ class _Zones:
         self._order = {zone_id: place for place, zone_id in enumerate(self._zones)}
         self._kinds = {kind.kind: _kind_key(kind) for kind in plan.settings.kinds}
         self._kind_of = {zone.zone_id: zone.kind for zone in plan.zones}
+        self._all, self._none = _ALL_ZONES, _NO_ZONE
         self._known: dict[tuple[str | None, ...], tuple[Member, ...]] = {}
 
     def members(self, row: Mapping[str, str | None]) -> tuple[Member, ...]:
@@ -120,31 +125,48 @@ class _Zones:
             return
         inside, doubtful = self._named(zones), self._named(uncertain)
         sure, maybe = inside - doubtful, inside | doubtful
-        for one in sorted(maybe, key=self._order.__getitem__) if self.name == "zone" else ():
+        for one in sorted(maybe, key=self._order.__getitem__) if self.name != "kind" else ():
             yield Member(self._zones[one], one in sure, one in inside, len(inside) > 1)
         for kind, key in self._kinds.items():
             own = {one for one in maybe if self._kind_of[one] == kind}
             if own:
                 yield Member(key, bool(own & sure), bool(own & inside), len(own & inside) > 1)
         if maybe:
-            yield Member(_ALL_ZONES, bool(sure), bool(inside), len(inside) > 1)
+            yield Member(self._all, bool(sure), bool(inside), len(inside) > 1)
         if not sure:
-            yield Member(_NO_ZONE, not maybe, not inside)
+            yield Member(self._none, not maybe, not inside)
 
     def _named(self, joined: str | None) -> frozenset[str]:
         found = frozenset(joined.split(_SEPARATOR)) if joined else frozenset()
         strange = next((printable(one) for one in sorted(found) if one not in self._zones), None)
         if strange is not None:
+            what, which = ("park", "园区") if self.name == "park" else ("zone", "功能区")
             raise PlanError.about(
-                f"The table names a zone '{strange}' that this plan does not have; assign it with this plan.",
-                f"表中有本规划没有的功能区“{strange}”；请用本规划重新运行 assign。",
+                f"The table names a {what} '{strange}' that this plan does not have; assign it with this plan.",
+                f"表中有本规划没有的{which}“{strange}”；请用本规划重新运行 assign。",
             )
         return found
 
     def keys(self) -> tuple[Key, ...]:
         """Return zones, kinds, the plan, and what is neither."""
-        zones = self._zones.values() if self.name == "zone" else ()
-        return (*zones, *self._kinds.values(), _ALL_ZONES, _NO_ZONE, _NO_PLACE)
+        zones = self._zones.values() if self.name != "kind" else ()
+        return (*zones, *self._kinds.values(), self._all, self._none, _NO_PLACE)
+
+
+class _Parks(_Zones):
+    """Parks with their total."""
+
+    columns = ("parks", f"{DOUBT}parks", "problem")
+
+    def __init__(self, layer: LayerData) -> None:
+        self.name = "park"
+        self._zones = {
+            feature_key(one): Key(feature_key(one), "park", one.name) for one in layer.features if is_park(one)
+        }
+        self._order = {key: place for place, key in enumerate(self._zones)}
+        self._kinds, self._kind_of = {}, {}
+        self._all, self._none = _ALL_PARKS, _NO_PARK
+        self._known = {}
 
 
 def _kind_key(kind: Kind) -> Key:
@@ -264,6 +286,9 @@ def dimension(plan: Plan, name: str, columns: Collection[str] = ()) -> Dimension
             keys = {key: Key(key, name, text) for key, text in places.items()}
             said = Text("所有区县之外", "outside every district") if name == "district" else _OUT_OF_REGIONS
             return _Places(name, keys, Key("none", "none", said), f"{DOUBT}{name}" in columns)
+    parks = plan.role(ROLE) if name == "park" else None
+    if parks is not None:
+        return _Parks(parks)
     if name == "ring":
         intervals = _intervals(plan)
         if intervals:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _Say = Callable[[str, str], str]
 _DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000", "beijing54")
-_BY = "zone|kind|district|region|ring|industry"
+_BY = "zone|kind|district|region|ring|park|industry"
 
 
 def statistics_commands(say: _Say, command_class: type[click.Command], helper: click.Option) -> list[click.Command]:

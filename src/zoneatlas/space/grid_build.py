@@ -37,7 +37,7 @@ SPLIT = 8
 #: A reference point this near to an edge's line is not relied upon, in cells of its own level.
 _UNSURE = 1e-7
 _FINEST_SIDE, _COARSEST_SIDE = 4096, 32
-_CELLS_PER_EDGE = 64
+_CELLS_PER_EDGE = 48
 _DEEPEST = 4
 #: Blocks below the first level, of 64 cells of four bytes each: 64 MB.
 _MOST_BLOCKS = 250_000

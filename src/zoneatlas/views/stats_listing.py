@@ -23,12 +23,14 @@ _TITLES = {
     "district": Text("区县", "district"),
     "region": Text("区域", "region"),
     "ring": Text("环路之间", "between the rings"),
+    "park": Text("园区和开发区", "park or development zone"),
     "industry": Text("产业（含下级）", "industry (with narrower terms)"),
 }
 #: What is said of rows of which it is uncertain what they belong to.
 _DOUBTS = {
     "district": Text("{:,} 行在哪个区县拿不准", "{:,} rows of which the district is uncertain"),
     "region": Text("{:,} 行在哪个区域拿不准", "{:,} rows of which the region is uncertain"),
+    "park": Text("{:,} 行有拿不准的园区或开发区", "{:,} rows with uncertain parks"),
     "ring": Text("{:,} 行在哪两环之间拿不准", "{:,} rows of which the ring interval is uncertain"),
     "industry": Text(
         "{:,} 行的代码不够细，可能属于更细的产业，计入其高值",
@@ -91,7 +93,7 @@ def stats_text(stats: Stats, lang: str) -> str:
 
 def _key_text(key: Key, lang: str) -> str:
     name = key.name.say(lang)
-    return f"{name} [{key.id}]" if key.level in ("zone", "industry") else name
+    return f"{name} [{key.id}]" if key.level in ("zone", "park", "industry") else name
 
 
 def _headline(stats: Stats, lang: str) -> Iterator[str]:
