@@ -60,3 +60,19 @@ def test_a_displaced_zone_is_told_once(tmp_path: Path, name: str, only: str) -> 
     found = check_subject(subject_of_plan(tmp_path), all_checks()).findings
     assert {one.check for one in found if one.severity != "info"} == {expected}
     assert not only or len([one for one in found if one.check == expected]) == 1
+
+
+@pytest.mark.parametrize(
+    ("bounds", "expected"), [(",", []), ("-30,", []), ("-20,-15", []), ("-10,0", ["Z310"]), ("0,-20", ["Z310", "Z394"])]
+)
+def test_an_exception_accepts_what_lies_within_its_bounds(tmp_path: Path, bounds: str, expected: list[str]) -> None:
+    """Spring Valley Park is drawn 18.4 % smaller than published."""
+    example = ROOT / "src" / "zoneatlas" / "checks" / "examples"
+    shutil.copytree(example / "base", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(example / "Z310" / "bad", tmp_path, dirs_exist_ok=True)
+    row = f"Z310,spring-valley,,The figure is for another area,,{bounds}\n"
+    header = "check,feature,reason_zh,reason_en,until,at_least,at_most\n"
+    (tmp_path / "zones" / "exceptions.csv").write_text(header + row, encoding="utf-8")
+    report = check_subject(subject_of_plan(tmp_path), all_checks())
+    assert sorted(one.check for one in report.findings) == expected
+    assert [one.check for one in report.accepted] == ([] if expected else ["Z310"])

@@ -216,3 +216,36 @@ def exception_of_unknown_check(subject: Subject) -> Iterator[Finding]:
                 + (f" Nearest: {', '.join(near)}." if near else " Use an id such as Z101."),
                 f"没有检查“{said}”。" + (f"相近的有：{'、'.join(near)}。" if near else "请写编号，如 Z101。"),
             )
+
+
+@check("Z394", "exception-with-useless-bounds", family="plan", severity="warning", source=_SOURCE, needs_plan=True)
+def exception_with_useless_bounds(subject: Subject) -> Iterator[Finding]:
+    """An exception's at_least or at_most is no number, or at_least is the greater.
+
+    What it means
+        The two columns (which a table need not have) say between which numbers the finding's measure may lie, in the
+        unit the report gives: percent for an area, metres for a distance. The row accepts nothing.
+    Why it matters
+        The bounds keep an exception from accepting whatever the zone drifts to later; these bound nothing.
+    How to fix
+        Write plain numbers such as -40 and -35, the smaller in at_least, or leave the cells empty.
+
+    中文
+    例外的 at_least 或 at_most 不是数，或 at_least 反而更大。
+
+    含义
+        这两列（可以没有）写明问题的量值可在什么范围内，单位与报告相同：面积用百分数，距离用米。这一行不生效。
+    为什么
+        有了范围，功能区以后再有变动，例外不会照样放过；写错的范围什么也限制不了。
+    怎么改
+        写普通的数，如 -40 和 -35，小的写在 at_least；或留空。
+    """
+    for row in exception_rows(subject):
+        if row.bounds is None:
+            said = printable(f"{row.at_least}, {row.at_most}", 40)
+            yield _at(
+                "Z394",
+                row,
+                f"The bounds '{said}' are not two numbers in order; write them as -40 and -35, or leave them empty.",
+                f"范围“{said}”不是由小到大的两个数；请写成 -40 和 -35 的样子，或留空。",
+            )

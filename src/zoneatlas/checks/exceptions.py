@@ -1,8 +1,12 @@
-"""The table of accepted findings, zones/exceptions.csv: check, feature, reason_zh, reason_en, until."""
+"""The table of accepted findings, zones/exceptions.csv: check, feature, reason_zh, reason_en, until.
+
+Two more columns may bound what a row accepts: ``at_least`` and ``at_most``, in the unit of the check's own measure.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +22,15 @@ if TYPE_CHECKING:
 
 EXCEPTIONS_FILE = "exceptions.csv"
 COLUMNS = ("check", "feature", "reason_zh", "reason_en", "until")
+BOUNDS = ("at_least", "at_most")
 
 
 @dataclass(frozen=True, slots=True)
 class ExceptionRow:
-    """A finding that is known and accepted: of which check, on which feature (empty: on none), why, until when."""
+    """A finding that is known and accepted: of which check, on which feature (empty: on none), why, until when.
+
+    ``at_least`` and ``at_most`` are as written: numbers between which the finding's measure must lie, or empty.
+    """
 
     check: str
     feature: str
@@ -30,6 +38,8 @@ class ExceptionRow:
     reason_en: str
     until: str
     line: int
+    at_least: str = ""
+    at_most: str = ""
 
     @property
     def last_day(self) -> dt.date | None:
@@ -42,10 +52,27 @@ class ExceptionRow:
     def holds(self, today: dt.date) -> bool:
         """Whether it accepts anything: it has a reason, and its last day is not over."""
         dated = not self.until or (self.last_day is not None and self.last_day >= today)
-        return bool(self.reason_zh or self.reason_en) and dated
+        return bool(self.reason_zh or self.reason_en) and dated and self.bounds is not None
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Between which numbers the measure must lie; None when a bound is no number, or they are the wrong way."""
+        try:
+            least = float(self.at_least) if self.at_least else -math.inf
+            most = float(self.at_most) if self.at_most else math.inf
+        except ValueError:
+            return None
+        return (least, most) if least <= most else None
 
     def accepts(self, finding: Finding, name: str) -> bool:
-        """Whether it speaks of a finding; `name` is the check's name."""
+        """Whether it speaks of a finding, and that lies within its bounds; `name` is the check's name."""
+        if not self.speaks_of(finding, name) or self.bounds is None:
+            return False
+        least, most = self.bounds
+        return finding.measure is None or least <= finding.measure.value <= most
+
+    def speaks_of(self, finding: Finding, name: str) -> bool:
+        """Whether it is about that check and that feature, whatever the bounds; `name` is the check's name."""
         said = "" if finding.feature is None else str(finding.feature)
         return self.check in (finding.check, name) and self.feature == said
 
@@ -62,7 +89,14 @@ def _read(subject: Subject) -> tuple[ExceptionRow, ...]:
         rows = read_csv(subject.root / ZONES / EXCEPTIONS_FILE, f"{ZONES}/{EXCEPTIONS_FILE}", COLUMNS)
     except PlanError:
         return ()
-    return tuple(ExceptionRow(line=line, **{column: row[column] for column in COLUMNS}) for line, row in rows)
+    return tuple(
+        ExceptionRow(
+            line=line,
+            **{column: row[column] for column in COLUMNS},
+            **{column: row.get(column, "") for column in BOUNDS},
+        )
+        for line, row in rows
+    )
 
 
 def settle(subject: Subject, findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
@@ -75,9 +109,9 @@ def settle(subject: Subject, findings: Sequence[Finding]) -> tuple[list[Finding]
 
 
 def used_rows(rows: Iterable[ExceptionRow], findings: Sequence[Finding]) -> set[int]:
-    """Return the lines of the rows that accept at least one finding."""
+    """Return the lines of the rows that speak of at least one finding, within their bounds or beyond."""
     names = _names()
-    return {row.line for row in rows if any(row.accepts(one, names.get(one.check, "")) for one in findings)}
+    return {row.line for row in rows if any(row.speaks_of(one, names.get(one.check, "")) for one in findings)}
 
 
 def _names() -> dict[str, str]:

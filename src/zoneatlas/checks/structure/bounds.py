@@ -18,6 +18,8 @@ _ROUND = (-180.0, 180.0)
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
 _FINEST_DEG = 1e-6
 _COARSE_DEG = 5e-3
+#: What is rounded up lies less than a whole step off, which is twice what is rounded to the nearest.
+_OUTWARD = 1.999
 
 
 def bbox_fault(bbox: Any, things: Iterable[Any]) -> tuple[str, str, str] | None:  # noqa: ANN401  (parsed JSON)
@@ -106,7 +108,7 @@ def _other_size(length: int, sizes: set[int]) -> tuple[str, str, str]:
 def _fits(low: float, high: float, values: list[float], held: tuple[bool, bool]) -> bool:
     """Whether a range is that of some values; at an end that is only `held` they may stay within it."""
     tolerance = _tolerance(low, high)
-    outward = 2.0 * tolerance if tolerance > _FINEST_DEG else tolerance  # rounded to hold what it bounds
+    outward = _OUTWARD * tolerance if tolerance > _FINEST_DEG else tolerance  # rounded to hold what it bounds
     below, above = min(values) - low, high - max(values)
     return all(
         gap >= -tolerance and (within or gap <= outward) for gap, within in zip((below, above), held, strict=True)
