@@ -536,3 +536,48 @@ def test_parks_are_counted_and_industry_in_them_is_worked_out(plan: Plan, tmp_pa
 def test_without_the_places_that_a_definition_asks_for_the_next_is_taken(plan: Plan, twenty: Path) -> None:
     found = {one.target.target_id: one for one in indicators(plan, open_table(plan, str(twenty))).indicators}
     assert "no column parks" in found["zones-industry-share"].note.en
+
+
+#: A code as tables hold it, the term it counts for, and what else it may be of.
+WRITTEN = [
+    ("1310", "agri-product-processing"),
+    ("1310.0", "agri-product-processing"),
+    ("131", "agri-product-processing"),
+    ("C1310", "agri-product-processing"),
+    ("c13", "agri-product-processing"),
+    (" １３１０ ", "agri-product-processing"),
+    ("A1310", None),
+    ("9999", None),
+    ("1", None),
+    ("软件", "software"),
+]
+
+
+def test_codes_as_tables_hold_them(plan: Plan, tmp_path: Path) -> None:
+    path = tmp_path / "codes.csv"
+    nothing = ["", "-", "NaN", "NULL", "无"]
+    lines = [f",,,{code}" for code in [*(code for code, _ in WRITTEN), *nothing]]
+    path.write_text("\n".join(["zones,uncertain,problem,hydm", *lines]), encoding="utf-8")
+    stats = statistics(plan, open_table(plan, str(path)), ["industry"])
+    rows = {key: value[0] for key, value in figures(stats).items()}
+    assert (rows["agri-product-processing"], rows["software"], rows["unknown"], rows["no-code"]) == (6, 1, 3, 5)
+    assert stats.codes is not None
+    assert (stats.codes.blank, stats.codes.digits) == (5, {1: 1, 2: 1, 3: 1, 4: 6})
+    assert "131" in stats_text(stats, "en")
+    assert "3 rows have one or three" not in stats_text(stats, "en")
+    for lang, said in (("zh", "有 2 行是一位或三位"), ("en", "2 rows have one or three")):
+        assert said in stats_text(stats, lang)
+
+
+def test_numbers_of_any_type_are_codes_and_figures(plan: Plan, tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    place = {name: pa.array([None] * 4, pa.string()) for name in ("zones", "uncertain", "problem")}
+    for codes in (pa.array([1310, 6212, None, 13], pa.int32()), pa.array([1310.0, 6212.0, float("nan"), 13.0])):
+        made = {**place, "hydm": codes, "staff": pa.array([1.5, float("nan"), float("inf"), None])}
+        pq.write_table(pa.table(made), tmp_path / "a.parquet")
+        stats = statistics(plan, open_table(plan, str(tmp_path / "a.parquet")), ["industry"], sums=["staff"])
+        rows = {key: value[0] for key, value in figures(stats).items()}
+        assert (rows["agri-product-processing"], rows["software"], rows["no-code"]) == (2, 1, 1)
+        assert "unknown" not in rows
+        assert stats.unsummed == ((2, 1),)

@@ -30,6 +30,8 @@ __all__ = ["Cell", "CodeReport", "Figure", "Stats", "StrayCode", "industry_colum
 MOST_DIMENSIONS = 3
 #: Distinct codes that are listed one by one; more are counted together.
 MOST_LISTED = 1000
+#: What people and programs write where there is no code.
+_NOTHING = ("", "-", "nan", "null", "none", "na", "n/a", "#n/a", "无", "空", "不详")
 #: Usual names of the column of industry codes, without case.
 _INDUSTRY_NAMES = (
     "industry_code", "gbt4754_2002", "gbt4754", "gb_t_4754", "hydm", "industry", "行业代码", "行业小类代码",
@@ -228,6 +230,7 @@ class _Codes:
 
     def taken(self, column: Coded) -> Coded:
         """Return a column of codes as terms, and count them."""
+        column = column.renamed(lambda word: None if word.strip().casefold() in _NOTHING else word)
         places = [self._place(word) for word in column.words]
         for word, place, rows in zip(column.words, places, column.counts().tolist(), strict=True):
             self._digits[digits_of(word)] += rows

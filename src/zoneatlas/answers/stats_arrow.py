@@ -133,9 +133,8 @@ def _figures(column: Any) -> Figures:  # noqa: ANN401  (an arrow array)
         column = column.dictionary_decode()
     kind = column.type
     if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
-        missing = column.is_null().to_numpy(zero_copy_only=False)
         values = column.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False).astype(np.float64)
-        faulty = ~np.isfinite(values) & ~missing
+        faulty = np.isinf(values)  # what is not a number in a column of numbers stands for nothing
         return Figures(np.where(np.isfinite(values), values, np.nan), int(faulty.sum()))
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind):
         return figures_of(_coded(column))

@@ -12,7 +12,7 @@ from zoneatlas.views.text import table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zoneatlas.answers.stats import Cell, CodeReport, Figure, Stats
+    from zoneatlas.answers.stats import Cell, Figure, Stats
     from zoneatlas.answers.stats_dimensions import Key
 
 __all__ = ["figure_text", "stats_csv", "stats_json", "stats_parquet", "stats_text"]
@@ -88,7 +88,7 @@ def stats_text(stats: Stats, lang: str) -> str:
                 "see --format json or csv",
             ).say(lang)
         )
-    return "\n\n".join([*said, *_codes_text(stats.codes, lang)])
+    return "\n\n".join([*said, *_codes_text(stats, lang)])
 
 
 def _key_text(key: Key, lang: str) -> str:
@@ -122,11 +122,12 @@ def _headline(stats: Stats, lang: str) -> Iterator[str]:
             ).say(lang)
 
 
-def _codes_text(codes: CodeReport | None, lang: str) -> Iterator[str]:
+def _codes_text(stats: Stats, lang: str) -> Iterator[str]:
+    codes = stats.codes
     if codes is None:
         return
     short = sum(codes.digits.get(number, 0) for number in _SHORT)
-    if short and codes.digits.get(_DEPTH, 0) > short:
+    if short and "industry" in stats.by and codes.digits.get(_DEPTH, 0) > short:
         yield Text(
             f"{codes.column} 列多为四位代码，但有 {short:,} 行是一位或三位；若是电子表格丢了前导零"
             "（0131 成了 131），请改为文本重新导出。这里按所写的代码计",
