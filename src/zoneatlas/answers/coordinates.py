@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from math import inf
 from typing import Literal, cast, get_args
 
@@ -26,12 +27,11 @@ _WORDS = (
     ("′", "'"), ("’", "'"), ("‘", "'"), ("´", "'"), ("″", '"'), ("”", '"'), ("“", '"'), ("''", '"'),
 )  # fmt: skip
 _NUMBER = r"\d+(?:\.\d*)?|\.\d+"
-_ANGLE = re.compile(
-    rf"""\s*(?P<before>[NSEW])?\s*(?P<sign>[-+−])?\s*(?P<degrees>{_NUMBER})\s*
+_ANGLE = rf"""\s*(?P<before>[NSEW])?\s*(?P<sign>[-+−])?\s*(?P<degrees>{_NUMBER})\s*
     (?:[°D]\s*(?:(?P<minutes>{_NUMBER})\s*[']\s*(?:(?P<seconds>{_NUMBER})\s*["]\s*)?)?)?
-    (?P<after>[NSEW])?\s*""",
-    re.VERBOSE,
-)
+    (?P<after>[NSEW])?\s*"""
+#: The signs of two decimal numbers, which need neither the words above nor the pattern.
+_DECIMAL_SIGNS = "0123456789.,+- "
 _SIXTY = 60
 
 
@@ -99,6 +99,11 @@ def looks_like_position(text: str) -> bool:
     return True
 
 
+@cache
+def _angle_pattern() -> re.Pattern[str]:
+    return re.compile(_ANGLE, re.VERBOSE)
+
+
 def _plain(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.strip().strip("()（）[]")).replace("、", ",").replace(";", ",")
     for word, sign in _WORDS:
@@ -107,28 +112,44 @@ def _plain(text: str) -> str:
 
 
 def _angles(text: str) -> tuple[_Angle, _Angle]:
+    simple = _decimals(text)
+    if simple is not None:
+        return simple
     plain = _plain(text)
     parts = [part for part in plain.split(",") if part.strip()]
     if len(parts) == 1:
         parts = _halves(plain)
-    found = [_ANGLE.fullmatch(part) for part in parts]
+    found = [_angle_pattern().fullmatch(part) for part in parts]
     if len(found) != 2 or found[0] is None or found[1] is None:  # noqa: PLR2004
         raise _no_position(text, "write LON,LAT, such as 116.4,39.9", "请写作 经度,纬度，例如 116.4,39.9")
     return _angle(text, found[0]), _angle(text, found[1])
 
 
+def _decimals(text: str) -> tuple[_Angle, _Angle] | None:
+    """Return two decimal numbers with a comma between them, the usual case, without loading a pattern."""
+    if text.strip(_DECIMAL_SIGNS):
+        return None
+    angles = []
+    for part in text.split(","):
+        written = part.strip(" ")
+        digits = written[written[:1] in ("-", "+") :].lstrip(" ")
+        if not digits.replace(".", "", 1).isdigit():
+            return None
+        angles.append(_Angle(-float(digits) if written[0] == "-" else float(digits), ""))
+    return (angles[0], angles[1]) if len(angles) == 2 else None  # noqa: PLR2004
+
+
 def _halves(plain: str) -> list[str]:
     """Cut a text without commas into its two angles, wherever both halves are one."""
     cuts = [place for place in range(1, len(plain)) if plain[place - 1] in " NSEW\"'°" or plain[place] in " NSEW"]
-    both = [
-        [plain[:cut], plain[cut:]] for cut in cuts if _ANGLE.fullmatch(plain[:cut]) and _ANGLE.fullmatch(plain[cut:])
-    ]
+    is_angle = _angle_pattern().fullmatch
+    both = [[plain[:cut], plain[cut:]] for cut in cuts if is_angle(plain[:cut]) and is_angle(plain[cut:])]
     whole = [pair for pair in both if all(_complete(part) for part in pair)] or both
     return whole[0] if whole else [plain]
 
 
 def _complete(part: str) -> bool:
-    match = _ANGLE.fullmatch(part)
+    match = _angle_pattern().fullmatch(part)
     return match is not None and not (match["before"] and match["after"])
 
 

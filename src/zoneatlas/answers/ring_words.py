@@ -20,12 +20,12 @@ _N = rf"(?:第)?(\d{{1,2}}|[{_CHINESE}])"
 _ROAD = r"(?:环路|环线|环)"
 _TO = r"(?:到|至|与|和|跟|、|-|~|以外到|以外至)"
 _ZH = (
-    ("inside", re.compile(rf"{_N}{_ROAD}(?:以内|之内|以里|里面|里边|内侧|内|里)(?:的?(?:区域|地区|范围))?")),
-    ("outside", re.compile(rf"{_N}{_ROAD}(?:以外|之外|外面|外边|外侧|外)(?:的?(?:区域|地区|范围))?")),
-    ("between", re.compile(rf"{_N}{_ROAD}?{_TO}?{_N}{_ROAD}(?:之间|间|以内)?(?:的?(?:区域|地区|范围))?")),
-    ("on", re.compile(rf"{_N}{_ROAD}")),
+    ("inside", rf"{_N}{_ROAD}(?:以内|之内|以里|里面|里边|内侧|内|里)(?:的?(?:区域|地区|范围))?"),
+    ("outside", rf"{_N}{_ROAD}(?:以外|之外|外面|外边|外侧|外)(?:的?(?:区域|地区|范围))?"),
+    ("between", rf"{_N}{_ROAD}?{_TO}?{_N}{_ROAD}(?:之间|间|以内)?(?:的?(?:区域|地区|范围))?"),
+    ("on", rf"{_N}{_ROAD}"),
 )
-_EN_NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|" + "|".join((*_ORDINALS, *_CARDINALS)))
+_EN_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?|" + "|".join((*_ORDINALS, *_CARDINALS))
 _EN_SIDES = {
     "inside": "inside", "within": "inside", "in": "inside",
     "outside": "outside", "beyond": "outside",
@@ -47,13 +47,15 @@ class RingPhrase:
 def read_ring_phrase(text: str) -> RingPhrase | None:
     """Return what a phrase says of ring roads, None when it is no such phrase."""
     folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    if "环" not in folded and "ring" not in folded and not any(sign.isdigit() for sign in folded):
+        return None
     folded = re.sub(r"[–—−~～]", "-", folded)
-    return _chinese(re.sub(r"\s+", "", folded)) or _english(folded)
+    return _chinese("".join(folded.split())) or _english(folded)
 
 
 def _chinese(text: str) -> RingPhrase | None:
     for side, pattern in _ZH:
-        match = pattern.fullmatch(text)
+        match = re.fullmatch(pattern, text)
         if match:
             numbers = [_number_zh(part) for part in match.groups()]
             return _phrase(side, numbers)
@@ -72,7 +74,7 @@ def _english(text: str) -> RingPhrase | None:
     said = [word for word in words if word not in ("ring", "rings")]
     sides = [_EN_SIDES[word] for word in said[:1] if word in _EN_SIDES]
     rest = said[len(sides) :]
-    numbers = [word for word in rest if _EN_NUMBER.fullmatch(word)]
+    numbers = [word for word in rest if re.fullmatch(_EN_NUMBER, word)]
     links = [word for word in rest if word in _EN_LINKS]
     if not numbers or len(numbers) + len(links) != len(rest) or len(numbers) != len(links) + 1:
         return None
