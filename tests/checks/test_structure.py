@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -163,6 +164,13 @@ FAULTY: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("gbk is checked further", named("东岭`").encode("gbk"), [("Z105", 2, 41), ("Z181", 2, 40)]),
     ("latin-1 is no gbk", named("Zürich Café`").encode("latin-1"), [("Z106", 2, 42), ("Z181", 2, 40)]),
     ("a damaged byte", named("东岭产业").encode().replace("业".encode(), b"\xe4\xb8"), [("Z106", 2, 44)]),
+    ("only the damage is told", named("东岭").encode().replace(b'"\xe4', b'"\xc0\xaf\xe4'), [("Z106", 2, 41)]),
+    ("a comment of html", "<!-- x -->" + collection(), [("Z112", 1, 1)]),
+    ("a database", b"\x03\x78\x0b\x17" + bytes(28) + b"NAME" + bytes(60), [("Z107", 1, 1)]),
+    ("blanks of a web page", collection().replace("\n", "\n\u00a0\u00a0"), [("Z114", 2, 1)]),
+    ("cut within a number", collection(feature())[:-26], [("Z110", 2, 0)]),
+    ("gbk read as latin-1", named("东岭产业".encode("gbk").decode("latin-1")), [("Z186", 2, 40)]),
+    ("only question marks", named("????"), [("Z186", 2, 40)]),
     ("html page", "<!DOCTYPE html><html><body>502</body></html>", [("Z107", 1, 1)]),
     ("csv", "name,lon,lat\na,1,2\n", [("Z107", 1, 1)]),
     ("quoted csv", '"name";"lon";"lat"\n"a";1;2\n', [("Z107", 1, 1)]),
@@ -296,6 +304,13 @@ def test_every_fault_of_a_file_comes_in_one_pass_in_stable_order() -> None:
     seen = [check for check, _, _ in told(text)]
     assert seen == ["Z130", "Z135", "Z120", "Z187", "Z147", "Z111", "Z135", "Z144"]
     assert told(text) == told(text)
+
+
+def test_deep_nesting_is_told_in_no_time() -> None:
+    deep = '{"type":"GeometryCollection","geometries":[' * 20_000 + "]}" * 20_000
+    start = time.perf_counter()
+    assert "Z121" in [check for check, _, _ in told(collection(feature(deep)))]
+    assert time.perf_counter() - start < 5  # it took 15
 
 
 def test_a_broken_feature_hides_no_other() -> None:

@@ -29,9 +29,9 @@ _ZEROS = {
 }
 _PAIRS = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
 _HIGH_PAIRS = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
-_MANY_BYTES = re.compile("[\u0080-\U0010ffff]")
+_MANY_BYTES = re.compile("[\u0800-\ud7ff\ue000-\U0010ffff]")
 _DAMAGED = re.compile("[\udc80-\udcff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]+")
 
 
 def file_bytes(path: Path) -> bytes:
@@ -91,6 +91,9 @@ def decode_any(data: bytes, name: str, *, table: bool = False) -> tuple[str | No
     wide = _wide(data)
     if wide is not None:
         return wide, [faults.problem("utf-16", name, severity="error")]
+    other = binary_format(data)
+    if other is not None:
+        return None, [format_problem(other, name, table=table)]
     problems = []
     if data.startswith(b"\xef\xbb\xbf"):
         problems.append(faults.problem("byte-order-mark", name))
@@ -111,9 +114,6 @@ def _bytes_text(data: bytes, name: str, *, table: bool) -> tuple[str | None, Pro
         whole = data[:start].decode("utf-8") if error.reason.startswith("unexpected end") else ""
     if whole and not table and whole.rstrip()[-1:] not in ("}", "]"):
         return whole, None  # cut off within a character: whoever reads on finds the end missing
-    other = binary_format(data)
-    if other is not None:
-        return None, format_problem(other, name, table=table)
     text, code = _not_utf_8(data)
     return text, faults.problem(code, name, *_place(data, start), severity="error")
 
@@ -145,8 +145,7 @@ def _not_utf_8(data: bytes) -> tuple[str, str]:
     """
     damaged = data.decode("utf-8", "surrogateescape")
     bad = len(_DAMAGED.findall(damaged))
-    good = len(_MANY_BYTES.findall(damaged)) - bad
-    if good > bad:
+    if 3 * len(_MANY_BYTES.findall(damaged)) > bad:  # three bytes and more, which other encodings hardly ever imitate
         return _SURROGATE.sub("?", damaged), "not-utf-8"
     try:
         text = data.decode("gb18030")

@@ -104,6 +104,8 @@ _TEXTS = (
     (re.compile(r"(\"?[\w .()°-]{1,40}\"?(?:[,;\t]\"?[\w .()°-]{0,40}\"?){1,200})\s*(?:\r|\n|$)"), _TABLE),
 )
 _SAMPLE = 4096
+#: Bytes no text holds; the sign that parts the texts of a sequence is none of them.
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r\x0b\x0c\x1e")
 _SHOWN = 30
 
 
@@ -115,7 +117,7 @@ def byte_format(data: bytes) -> FileFormat | None:
     for start, found in _SIGNATURES:
         if head.startswith(start):
             return found
-    if head.startswith(b"<") and not head.startswith(b"<<"):
+    if head.startswith(b"<") and not head.startswith((b"<<", b"<!--")):
         lower = head.lower()
         return next((found for mark, found in _MARKUP if mark in lower), _XML)
     return None
@@ -131,9 +133,10 @@ def _zip_format(data: bytes) -> FileFormat:
 
 
 def binary_format(data: bytes) -> FileFormat | None:
-    """Return the format of a file that no encoding makes a text of: many of its first bytes are zero."""
+    """Return the format of a file that no encoding makes a text of: many of its first bytes are controls."""
     head = data[:_SAMPLE]
-    return _BINARY if 10 * head.count(0) > len(head) else None
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return _BINARY if 25 * controls > len(head) else None
 
 
 def text_format(text: str) -> FileFormat | None:

@@ -19,6 +19,8 @@ MAX_DEPTH = 200
 #: An integer of more digits than this exceeds every double.
 _MAX_DIGITS = 308
 _SHOWN_DIGITS = 20
+#: The ends of values with more characters than this are kept, so that nested ones are not gone through again and again.
+_LONG = 1000
 
 SPACE = re.compile(r"[ \t\n\r]*")
 _STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*')
@@ -111,7 +113,12 @@ def skip_value(text: str, start: int) -> int:
         if word is None:
             raise JsonSyntaxError("expected-value" if start < len(text) else "truncated", start)
         return word.end()
-    depth = 0
+    return _ends_in(text).get(start) or _bracket_end(text, start, _ends_in(text))
+
+
+def _bracket_end(text: str, start: int, known: dict[int, int]) -> int:
+    """Return the offset after the bracket that closes the one at `start`, noting the ends of long values inside it."""
+    open_at: list[int] = []
     offset = start
     while True:
         match = _BRACKET.search(text, offset)
@@ -121,10 +128,24 @@ def skip_value(text: str, start: int) -> int:
         sign = match.group()
         if sign == '"':
             offset = string_end(text, match.start())
-            continue
-        depth += 1 if sign in "[{" else -1
-        if depth == 0:
-            return offset
+        elif sign in "[{":
+            open_at.append(offset - 1)
+        else:
+            begun = open_at.pop()
+            if offset - begun > _LONG:
+                known[begun] = offset
+            if not open_at:
+                return offset
+
+
+_ENDS: list[tuple[str, dict[int, int]]] = []
+
+
+def _ends_in(text: str) -> dict[int, int]:
+    """Return where the long values of a text end, as far as they were skipped; kept for the last text asked about."""
+    if not _ENDS or _ENDS[0][0] is not text:
+        _ENDS[:] = [(text, {})]
+    return _ENDS[0][1]
 
 
 def string_end(text: str, start: int) -> int:

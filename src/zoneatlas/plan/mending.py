@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     |(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?=[\s,\]}:]|$))
     |(?P<sign>[\[\]{},:])
     |(?P<literal>(?:true|false|null|NaN|-?Infinity)\b)
-    |(?P<comment>//[^\r\n]*|/\*.*?(?:\*/|$)|\#[^\r\n]*)
+    |(?P<comment>//[^\r\n]*|<!--.*?-->|/\*.*?(?:\*/|$)|\#[^\r\n]*)
     |(?P<conflict>(?:<{7}|>{7}|={7}|\|{7})(?:[ ][^\r\n]*)?(?=[\r\n]|$))
     |(?P<odd>['‘’“”＂＇])
     |(?P<wide>[，：；｛｝［］、;=])
@@ -37,6 +37,8 @@ _TOKEN = re.compile(
     |(?P<rest>.)""",
     re.VERBOSE | re.DOTALL,
 )
+#: Tokens that count for nothing.
+_PASSED = ("space", "comment", "conflict", "blank")
 _HALF = {"，": ",", "：": ":", "；": ",", "、": ",", "｛": "{", "｝": "}", "［": "[", "］": "]", ";": ",", "=": ":"}
 _LITERALS = {
     "none": "null", "nil": "null", "undefined": "null", "null": "null", "true": "true", "false": "false",
@@ -95,7 +97,7 @@ class _Mender:
         while at < len(self.text) and self.counted < MOST:
             match = _TOKEN.match(self.text, at)
             over = self.state == "next" and not self.stack
-            if match is None or over:
+            if match is None or (over and match.lastgroup not in _PASSED):
                 return
             kind = match.lastgroup or ""
             end = self._token(kind, match)
@@ -105,7 +107,7 @@ class _Mender:
                     return
                 at, self.stack, self.state, self.comma = following.start(), ["{", "["], "value", -1
                 continue
-            if kind not in ("space", "comment", "conflict", "blank"):
+            if kind not in _PASSED:
                 self.last = end
             at = end
 
@@ -327,7 +329,7 @@ class _Mender:
                 return -1
             self._edit(start, end, f'"{word}"', "unquoted-key", word)
             return end
-        if self.state == "next":
+        if self.state == "next" or not self.text[end:].strip():
             return -1
         new, code = _meant(word)
         if new is None or not self._begin(start):

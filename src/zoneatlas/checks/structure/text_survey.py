@@ -43,6 +43,9 @@ _FORMULA = re.compile(r"[=+@\t\r]|-(?![\s\d])")
 _STRAY = re.compile(r"^[\s\u3000]|[\s\u3000]$|[ \u3000]{2,}|\u3000")
 _STRAY_PLAIN = re.compile(r"^[ \t\r\n]|[ \t\r\n]$| {2,}")
 _GARBLED = re.compile("\ufffd|锟斤拷|烫烫烫|屯屯屯")
+_LOST = re.compile(r"[?？]{2,}")
+#: GBK read as Latin-1: no Western word has as many accents in a row.
+_HIGH_LATIN = re.compile("[\u00a1-\u00ff]{4,}")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 #: Anything in this class needs a closer look; most texts have none of it.
 _SUSPECT = re.compile(
@@ -101,7 +104,7 @@ def _is_simplified(records: Any) -> bool:  # noqa: ANN401  (an iterator of recor
 def _judge(text: str, name: bool, own: bool, plan: bool, *, simplified: bool) -> _Found:  # noqa: FBT001
     """Yield code, zh, en for everything wrong with a text; the milder things only of a name or of a zone's own text."""
     strict = own or name
-    if _SUSPECT.search(text) is not None or not text.isascii():
+    if _SUSPECT.search(text) is not None or not text.isascii() or "??" in text:
         yield from _damage(text, strict=strict)
         if strict:
             yield from _signs(text, plan=plan)
@@ -147,10 +150,13 @@ def _damage(text: str, *, strict: bool) -> _Found:
 
 def _mojibake(text: str) -> str | None:
     """Return what a garbled text may have been (empty when that is lost), None when it is not garbled."""
-    if _GARBLED.search(text):
+    if _GARBLED.search(text) or _LOST.fullmatch(text):
         return ""
     if text.isascii():
         return None
+    from_latin = _gbk_as_latin(text)
+    if from_latin is not None:
+        return from_latin
     for codec in ("gb18030", "cp1252", "latin-1"):
         try:
             raw = text.rstrip("?").encode(codec)
@@ -165,6 +171,18 @@ def _mojibake(text: str) -> str | None:
                 return meant
             break
     return None
+
+
+def _gbk_as_latin(text: str) -> str | None:
+    """Return what a text was whose GBK was read as Latin-1; None when it is none."""
+    run = _HIGH_LATIN.search(text)
+    if run is None or len(run[0]) % 2:
+        return None
+    try:
+        meant = run[0].encode("latin-1").decode("gb2312")
+    except UnicodeDecodeError:
+        return None
+    return text.replace(run[0], meant) if all(map(_IDEOGRAPH.match, meant)) else None
 
 
 #: What makes trouble in a text shown or searched: code, pattern, and both messages (``{}`` is the sign found).
