@@ -38,7 +38,7 @@
   const kindTitle = (zone) => atlas.say((atlas.kindById.get(zone.kind) || { title: [zone.kind, zone.kind] }).title);
 
   // A button that selects something else.
-  atlas.goTo = (text, item) => atlas.button("go", atlas.make("span", "", text), () => atlas.select(item, { fly: true }));
+  atlas.goTo = (text, item) => atlas.button("go", text, () => atlas.select(item, { fly: true }));
   atlas.zoneButton = (zone) => atlas.goTo(atlas.say(zone.name), { type: "zone", id: zone.id });
 
   // The small card of the popup.

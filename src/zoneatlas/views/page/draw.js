@@ -117,8 +117,10 @@
     for (const zone of data.zones) if (zone.geometry) drawZone(groups[zone.kind], zone);
   };
 
-  // Layers switched on again land on top: put the small zones back above the big ones (data.zones is big to small).
+  // Layers switched on again land on top: put each layer back above those before it, and the small zones above the big ones
+  // (data.zones is big to small).
   atlas.restack = (data) => {
+    for (const layer of data.layers) if (atlas.shown.has(layer.id)) atlas.groups[layer.id].eachLayer((path) => path.bringToFront());
     for (const zone of data.zones) {
       const drawn = zoneAreas.get(zone.id);
       if (drawn) drawn.eachLayer((path) => { if (atlas.map.hasLayer(path)) path.bringToFront(); });

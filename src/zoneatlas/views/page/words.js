@@ -6,7 +6,7 @@
   const WORDS = {
     about: ["关于本图：来源与许可", "About this map: sources and licences"], accepted: ["已接受", "accepted"],
     accuracy: ["边界精度", "Boundary accuracy"], accuracy_figure: ["精度 ±{n}", "accuracy ±{n}"],
-    add_here: ["在地图中心加点", "Add the map's centre"], all: ["全部", "all"],
+    add_here: ["在地图中心加点", "Add map centre"], all: ["全部", "all"],
     anchor_outside: ["在区外 {n}", "{n} outside"], anchors: ["依托地点", "Anchors"], anchors_outside: ["区外依托地点", "Anchors outside their zones"],
     any_district: ["全部区县", "All districts"],
     area: ["面积", "Area"], as_of: ["数据年份", "Date of data"], ask: ["地点查询", "Ask a place"],
