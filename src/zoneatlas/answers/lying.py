@@ -139,7 +139,7 @@ def shared_with(plan: Plan, one: Place, other: Place) -> Shared:
 
     def measure() -> tuple[float, float, bool]:
         found = _shared(plan, one, other)
-        return found.area_km2, found.share, found.surely
+        return float(found.area_km2), float(found.share), bool(found.surely)
 
     return Shared(*plan.measured(f"shared {one.key} {other.key}", measure))
 

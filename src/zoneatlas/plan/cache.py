@@ -169,10 +169,8 @@ def _stamp(root: Path) -> Stamp:
 
 def _key(root: Path, stamp: Stamp) -> str:
     """Return the digest of the plan's bytes, of the program and of the interpreter."""
-    from _blake2 import blake2b  # hashlib has the same, but loads OpenSSL first
-
     program = (__version__, sys.implementation.cache_tag, sys.hexversion, marshal.version, _program())
-    digest = blake2b(repr(program).encode(), digest_size=_DIGEST_BYTES)
+    digest = _blake2b(repr(program).encode())
     for name, _, _ in stamp:
         with open(os.path.join(root, name), "rb", buffering=0) as file:  # noqa: PTH118, PTH123
             data = file.read()
@@ -249,10 +247,17 @@ def _loaded(stored: tuple[bytes, memoryview] | None) -> Any:  # noqa: ANN401  (w
 
 
 def _digest(data: bytes | memoryview) -> bytes:
-    from _blake2 import blake2b
-
-    made: bytes = blake2b(data, digest_size=_DIGEST_BYTES).digest()
+    made: bytes = _blake2b(data).digest()
     return made
+
+
+def _blake2b(data: bytes | memoryview) -> Any:  # noqa: ANN401  (a hash object)
+    try:
+        from _blake2 import blake2b  # hashlib has the same, but loads OpenSSL first
+    except ImportError:  # where an interpreter keeps it elsewhere
+        from hashlib import blake2b
+
+    return blake2b(data, digest_size=_DIGEST_BYTES)
 
 
 def _write(path: str, data: bytes) -> None:
