@@ -1,5 +1,8 @@
 """The map beside plain folium's for the same layers: size, requests, whether it draws offline, time until it is ready.
 
+And the longest task while panning, and a plan of a thousand zones of two hundred vertices. What is printed is what was
+measured: nothing is scaled by the machine's load, which is printed too.
+
 Run from the root of a checkout: ``python -m tests.benchmarks.map_page``.
 """
 
@@ -15,6 +18,7 @@ from typing import Any
 
 import folium
 from playwright.sync_api import Browser, sync_playwright
+from tests.views.test_map_robust import PAN, thousand
 
 from zoneatlas.plan.load import Plan, load_plan
 from zoneatlas.views.webmap import write_map
@@ -58,6 +62,17 @@ def opened(browser: Browser, path: Path, ready: str) -> tuple[float | None, int]
     return took, len([url for url in requests if not url.startswith("file:")])
 
 
+def panned(browser: Browser, path: Path) -> tuple[float, float]:
+    """Return the ms until a page is ready, and those of its longest task over 50 ms while panning (else 0)."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready=true]")
+    ready: float = page.evaluate("performance.getEntriesByName('ready')[0].startTime")
+    longest: float = page.evaluate(PAN)
+    page.close()
+    return ready, longest
+
+
 def main() -> None:
     """Print one line a page."""
     plan = load_plan()
@@ -81,6 +96,13 @@ def main() -> None:
                 else "draws nothing"
             )
             sys.stdout.write(f"{name}: {path.stat().st_size / 1000:.0f} KB, {runs[0][1]} requests, {said}\n")
+        write_map(load_plan(thousand(Path(folder))), Path(folder) / "thousand.html", lang="en")
+        for name in ("ours", "thousand"):
+            tries = [panned(browser, Path(folder) / f"{name}.html") for _ in range(3)]
+            ready_ms, longest_ms = (max(column) for column in zip(*tries, strict=True))
+            sys.stdout.write(
+                f"{name}: ready within {ready_ms:.0f} ms, longest task while panning {longest_ms:.0f} ms\n"
+            )
         sys.stdout.write(f"built in {built_s:.1f} s; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores\n")
         browser.close()
 
