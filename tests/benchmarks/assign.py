@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 PARTS = ("engines", "polygons", "parquet", "dask", "memory")
 POLYGONS = (20, 200, 2_000, 20_000)
+PASSES = 2
 ENGINES = (
     ("geopandas", 1), ("duckdb", 1), ("duckdb", 2), ("sedonadb", 1), ("sedonadb", 2), ("zoneatlas", 1),
     ("zoneatlas", 2),
@@ -107,18 +108,26 @@ def print_engines(rows: int) -> None:
 
 
 def print_polygons(rows: int) -> None:
-    """Print the rate with more and more polygons."""
+    """Print the rate with more and more polygons, the best of several passes over all counts in turn."""
     print(f"\n{rows:,} synthetic points, synthetic polygons that cover the area; one core, M points/s")
     print(f"{'polygons':>9}{'corners':>10}{'build s':>9}{'clock':>8}{'CPU':>8}{'peak MB':>9}  equal to shapely")
+    passes = [{count: alone("polygons", rows, count) for count in POLYGONS} for _ in range(PASSES)]
+    rates = []
     for count in POLYGONS:
-        one = alone("polygons", rows, count)
-        if "failed" in one:
-            print(f"{count:>9}  {one['failed']}")
+        each = [one[count] for one in passes]
+        if "failed" in each[0] or "failed" in each[-1]:
+            print(f"{count:>9}  {each[0].get('failed', '')}{each[-1].get('failed', '')}")
             continue
+        one = max(each, key=lambda found: found["rate_cpu"])
+        one["rate"], one["build_s"] = max(of["rate"] for of in each), min(of["build_s"] for of in each)
+        one["equal"] = all(of["equal"] for of in each)
+        rates.append(one["rate_cpu"])
         print(
             f"{one['polygons']:>9,}{one['corners']:>10,}{one['build_s']:>9.2f}{one['rate'] / 1e6:>8.1f}"
             f"{one['rate_cpu'] / 1e6:>8.1f}{one['peak_mb']:>9.0f}  {one['equal']}"
         )
+    if len(rates) == len(POLYGONS):
+        print(f"the rate by CPU falls by {rates[0] / rates[-1]:.2f} from first to last")
 
 
 def print_parquet(rows: int) -> None:

@@ -154,6 +154,7 @@ class Assigner:
         self.answers: list[Answer] = []
         self._drawn: list[Drawn] = []
         self._numbers: dict[Drawn, int] = {}
+        self._nearer: dict[tuple[int, int], int] = {}
         self._answer_of: list[int] = []
         self._doubts: dict[int, tuple[int, ...]] = {}
         self._lock = threading.Lock()
@@ -229,18 +230,30 @@ class Assigner:
         doubtful = np.zeros(len(self._answer_of), dtype=bool)
         doubtful[list(self._doubts)] = True
         at = np.flatnonzero(doubtful[held])
-        found: dict[int, set[Owner]] = {}
-        by_band: dict[int, list[int]] = {}
-        for point, code in zip(at.tolist(), held[at].tolist(), strict=True):
-            for band in self._doubts[code]:
-                by_band.setdefault(band, []).append(point)
-        for band, points in by_band.items():
-            measured = self._bands[band]
-            for point in np.array(points)[measured.holds(x[points], y[points])].tolist():
-                found.setdefault(point, set()).update(measured.owners)
-        for point, owners in found.items():
-            *drawn, near = self._drawn[codes[point]]
-            codes[point] = self._number((*drawn, near | owners))
+        if not len(at):
+            return
+        at = at[np.argsort(held[at], kind="stable")]
+        starts = np.flatnonzero(np.r_[True, np.diff(held[at]) != 0][: len(at)]).tolist()
+        by_band: dict[int, list[slice]] = {}
+        for start, end in zip(starts, [*starts[1:], len(at)], strict=True):
+            for band in self._doubts[int(held[at[start]])]:
+                by_band.setdefault(band, []).append(slice(start, end))
+        moved = self._bands[0].moved(x[at], y[at])  # all bands have one CRS
+        for band, slices in by_band.items():
+            some = np.concatenate([np.arange(part.start, part.stop) for part in slices])
+            points = at[some]
+            near = points[self._bands[band].holds(x[points], y[points], moved[some])]
+            numbers, which = np.unique(codes[near], return_inverse=True)
+            codes[near] = np.array([self._also(number, band) for number in numbers.tolist()], dtype=np.int32)[which]
+
+    def _also(self, number: int, band: int) -> int:
+        """Return the code of an answer for points that lie in a band, too."""
+        found = self._nearer.get((number, band))
+        if found is None:
+            drawn = self._drawn[number]
+            found = self._number((*drawn[:-1], drawn[-1] | self._bands[band].owners))
+            self._nearer[number, band] = found
+        return found
 
 
 def _answer(  # noqa: PLR0913, PLR0917  (the parts of what is drawn)

@@ -66,23 +66,34 @@ class Band:
         """Leave out what each process makes for itself."""
         return {**self.__dict__, "_pieces": []}
 
-    def holds(self, lon: Floats, lat: Floats) -> Bools:
-        """Tell for each point whether it is nearer to one of the edges than their accuracy (WGS 84 degrees)."""
-        away = self._away_m(lon, lat)
+    def moved(self, lon: Floats, lat: Floats) -> NDArray[np.object_]:
+        """Return points (WGS 84 degrees) in the plane in which the band's edges are found."""
+        return project_all(_points(np.column_stack([lon, lat])), self.crs)
+
+    def holds(self, lon: Floats, lat: Floats, points: NDArray[np.object_]) -> Bools:
+        """Tell for each point whether it is nearer to one of the edges than their accuracy.
+
+        Parameters
+        ----------
+        lon, lat
+            WGS 84 degrees.
+        points
+            The same points as `moved` returns them.
+        """
+        away = self._away_m(lon, lat, points)
         near: Bools = away < self.accuracy_m
         close = np.abs(away - self.accuracy_m) <= _EXACT_M + _EXACT_SHARE * self.accuracy_m
         for point in np.flatnonzero(close).tolist():
             near[point] = self.edges.distance_m(float(lon[point]), float(lat[point])) < self.accuracy_m
         return near
 
-    def _away_m(self, lon: Floats, lat: Floats) -> Floats:
+    def _away_m(self, lon: Floats, lat: Floats, points: NDArray[np.object_]) -> Floats:
         """Return the distance to the nearest edge, inf beyond reach; in a plane about each point."""
         if not self._pieces:
             ends = np.array(self.edges.edges, dtype=np.float64)
             pieces, edge = _pieces(ends, self.crs)
             self._pieces.append((shapely.STRtree(pieces), ends[edge]))
         tree, edges = self._pieces[0]
-        points = project_all(_points(np.column_stack([lon, lat])), self.crs)
         point, piece = tree.query(points, predicate="dwithin", distance=self.reach_m)
         away = np.full(len(lon), np.inf)
         np.minimum.at(away, point, _flat_m(lon[point], lat[point], edges[piece]))
