@@ -108,7 +108,7 @@ def anchor_unknown(subject: Subject) -> Iterator[Finding]:
     known = ground.anchors
     for zone in ground.plan.zones:
         for index, anchor in enumerate(zone.anchors):
-            if anchor in known or (zone.file, zone.index) in subject.blocked:
+            if anchor in known or not anchor.strip() or (zone.file, zone.index) in subject.blocked:
                 continue
             near = difflib.get_close_matches(anchor, list(known), 2, 0.5)
             yield zone_finding(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.plan_rules.ground import ground_of, zone_finding
+from zoneatlas.checks.plan_rules.ground import ground_of, told_of, zone_finding
 from zoneatlas.checks.records import Finding
 from zoneatlas.checks.registry import check
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zoneatlas.checks.subject import Subject
+    from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import Zone
     from zoneatlas.plan.vocabulary import Industry
 
@@ -53,7 +54,8 @@ def no_industry(subject: Subject) -> Iterator[Finding]:
     if subject.plan is None:
         return
     for zone in subject.plan.zones:
-        if not zone.industries and (zone.file, zone.index) not in subject.blocked:
+        told = (zone.file, zone.index) in subject.blocked or told_of(zone, "industries")
+        if not zone.industries and not told:
             yield zone_finding(
                 "Z320", subject, zone, ("industries",),
                 f"{zone.name.say('en')} designates no leading industry; put in what clause {zone.clause or '—'} says.",
@@ -106,8 +108,16 @@ def industry_left_out(subject: Subject) -> Iterator[Finding]:
             if not zones or any(industry.industry_id in _designated(zone) for zone in zones):
                 continue
             zone = zones[0]
-            if (zone.file, zone.index) not in subject.blocked:
+            if (zone.file, zone.index) not in subject.blocked and not _misread(zone, ground.plan):
                 yield zone_finding("Z321", subject, zone, ("industries",), *_left_out(zone, industry, clause))
+
+
+def _misread(zone: Zone, plan: Plan) -> bool:
+    """Whether a zone's industries hold a word nobody knows, or are no list: it may be the one that is missed."""
+    fields = ("industries", "supporting_industries")
+    return any(told_of(zone, field) for field in fields) or any(
+        word not in plan.vocabulary for word in (*zone.industries, *zone.supporting_industries)
+    )
 
 
 def _left_out(zone: Zone, industry: Industry, clause: str) -> tuple[str, str]:

@@ -34,6 +34,7 @@ __all__ = [
     "length",
     "percent",
     "table_text",
+    "told_of",
     "zone_finding",
 ]
 
@@ -41,6 +42,7 @@ __all__ = [
 STANDS = ("Z401", "Z402", "Z403", "Z404", "Z406")
 Path = tuple[str | int, ...]
 _LONG_M = 10_000.0
+_LISTS = frozenset(("districts", "industries", "supporting_industries", "anchors", "sources"))
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,18 @@ def zone_finding(  # noqa: PLR0913, PLR0917  (a finding has this many parts)
     record = ground.records.get((zone.file, zone.index)) if ground is not None else None
     line, column = record.locate(("properties", *path)) if record is not None else (zone.line, zone.column)
     return Finding(check, en, zh, zone.file, line, column, zone.zone_id, place, measure)
+
+
+def told_of(zone: Zone, field: str) -> bool:
+    """Whether a field is missing or of the wrong type: the structure tells it, and what follows is not told again."""
+    if field not in zone.properties:
+        return True
+    value = zone.properties[field]
+    if value is None:
+        return False
+    if field in _LISTS:
+        return not isinstance(value, list) or not all(isinstance(item, str) for item in value)
+    return not isinstance(value, str)
 
 
 def length(metres: float, *, zh: bool = False) -> str:

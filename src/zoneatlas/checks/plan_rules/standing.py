@@ -220,7 +220,7 @@ def district_unknown(subject: Subject) -> Iterator[Finding]:
     names = [name for feature in data.features for name in (feature.name.zh, feature.name.en) if name]
     for zone in ground.plan.zones:
         for index, name in enumerate(zone.districts):
-            if name in names or (zone.file, zone.index) in subject.blocked:
+            if name in names or not name.strip() or (zone.file, zone.index) in subject.blocked:
                 continue
             near = difflib.get_close_matches(name, names, 2, 0.3)
             yield zone_finding(

@@ -61,7 +61,7 @@ def accuracy_missing(subject: Subject) -> Iterator[Finding]:
         以米写明；各段不同的，在 boundary_stretches.geojson 中分段写。
     """
     for zone in subject.plan.zones if subject.plan is not None else ():
-        unstated = zone.properties.get("boundary_accuracy_m") is None
+        unstated = zone.properties.get("boundary_accuracy_m", "") is None
         if unstated and (zone.file, zone.index) not in subject.blocked:
             yield zone_finding(
                 "Z510", subject, zone, ("boundary_accuracy_m",),
@@ -111,7 +111,7 @@ def accuracy_absurd(subject: Subject) -> Iterator[Finding]:
     for zone in plan.zones:
         if (zone.file, zone.index) in subject.blocked:
             continue
-        fault = _fault(zone.properties.get("boundary_accuracy_m"), _finest_m(plan, zone.boundary_method))
+        fault = _fault(zone.properties.get("boundary_accuracy_m"), _finest_m(plan, zone.boundary_method), zone=True)
         if fault:
             yield zone_finding(
                 "Z511", subject, zone, ("boundary_accuracy_m",),
@@ -160,10 +160,12 @@ def _features(subject: Subject, data: LayerData) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _fault(value: Any, finest_m: float) -> tuple[float, str, str] | None:  # noqa: ANN401  (parsed JSON)
+def _fault(value: Any, finest_m: float, *, zone: bool = False) -> tuple[float, str, str] | None:  # noqa: ANN401  (parsed JSON)
     """Return an impossible accuracy with what is wrong with it; None when it is believable or no number at all."""
     if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
         return None
+    if zone and value < 0:
+        return None  # told as a field of the wrong type
     if value <= 0:
         return value, "cannot be: no edge is known exactly", "不可能：没有边界是完全准确的"
     if value > _MOST_M:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.plan_rules.ground import catalogue_lost, cell, table_text, zone_finding
+from zoneatlas.checks.plan_rules.ground import catalogue_lost, cell, table_text, told_of, zone_finding
 from zoneatlas.checks.records import Finding
 from zoneatlas.checks.registry import check
 from zoneatlas.plan.load import SOURCES_FILE
@@ -57,7 +57,7 @@ def zone_without_basis(subject: Subject) -> Iterator[Finding]:
         写一句话：按什么范围、据哪些来源；若是估计就写明是估计。
     """
     for zone in _zones(subject):
-        if not zone.boundary_basis.strip():
+        if not zone.boundary_basis.strip() and not told_of(zone, "boundary_basis"):
             yield zone_finding(
                 "Z501", subject, zone, ("boundary_basis",),
                 f"{zone.name.say('en')} does not say what its boundary rests on; write boundary_basis in one sentence.",
@@ -94,7 +94,7 @@ def zone_without_source(subject: Subject) -> Iterator[Finding]:
         列出 zones/sources.csv 中的来源标识；规划本身也是一个来源。
     """
     for zone in _zones(subject):
-        if not zone.sources and zone.published_area_km2 is None:
+        if not zone.sources and zone.published_area_km2 is None and not told_of(zone, "sources"):
             yield zone_finding(
                 "Z502", subject, zone, ("sources",),
                 f"{zone.name.say('en')} cites no source; list ids of {_TABLE}.",
@@ -131,7 +131,7 @@ def published_area_without_source(subject: Subject) -> Iterator[Finding]:
         引用该数字的来源，或改为 null。
     """
     for zone in _zones(subject):
-        if not zone.sources and zone.published_area_km2 is not None:
+        if not zone.sources and zone.published_area_km2 is not None and not told_of(zone, "sources"):
             yield zone_finding(
                 "Z503", subject, zone, ("published_area_km2",),
                 f"{zone.name.say('en')} states a published area of {zone.published_area_km2:g} km² and cites no "
@@ -182,7 +182,7 @@ def source_unknown(subject: Subject) -> Iterator[Finding]:
 
     for zone in _zones(subject):
         for index, source in enumerate(zone.sources):
-            if source not in known:
+            if source not in known and source.strip():
                 yield zone_finding(
                     "Z504", subject, zone, ("sources", index),
                     f"{zone.name.say('en')} cites '{source}', which {_TABLE} does not have. Nearest: "

@@ -14,11 +14,11 @@ from zoneatlas.plan.records import ZONE_FIELDS
 from zoneatlas.plan.shapes import POLYGON_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from zoneatlas.checks.subject import Subject
     from zoneatlas.plan.geojson import FeatureFile, FeatureRecord
-    from zoneatlas.plan.records import Severity
+    from zoneatlas.plan.records import Problem, Severity
 
 #: What `zoneatlas.plan.zones` says about fields, with the feature and the place.
 READER_CODES = frozenset(("no-zone-id", "no-name", "unknown-kind", "property-type", "list-as-text", "unknown-industry"))
@@ -36,6 +36,8 @@ BOUNDARY_TERMS = {
 }
 #: Lists in which nothing else looks for empty and repeated items.
 _LISTS = ("districts", "anchors", "sources")
+#: What programs write for an empty value when they turn it into text.
+_NOTHING = frozenset(("none", "null", "nan", "nil", "n/a", "#n/a", "undefined", "<null>", "(null)", "\\n"))
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DEGREE_KM = 111
 #: Fields whose absence is said in another way.
@@ -56,13 +58,7 @@ def survey_fields(subject: Subject, found: Notebook) -> None:
         _repeated_ids([(read, record) for record in zones], found, severity="warning")
     if subject.plan is None:
         return
-    for problem in subject.plan.problems:
-        if problem.code in READER_CODES:
-            found.setdefault(problem.code, []).append(
-                Finding(
-                    "", problem.message, problem.message_zh, problem.file, problem.line, problem.column, problem.feature
-                )
-            )
+    _reader_notes(subject.plan.problems, found)
     pairs = [(read, record) for read in subject.files for record in read.features if read.root == "FeatureCollection"]
     _repeated_ids(pairs, found)
     _repeated_names(pairs, found)
@@ -79,6 +75,24 @@ def survey_fields(subject: Subject, found: Notebook) -> None:
         if read.root == "FeatureCollection":
             for record in read.features:
                 judge.zone(number, record, Notes(read, found))
+
+
+def _reader_notes(problems: Iterable[Problem], found: Notebook) -> None:
+    """Take over what the reader of zones said of their fields."""
+    mistyped = {_spot(problem) for problem in problems if problem.code == "property-type"}
+    for problem in problems:
+        if problem.code == "unknown-kind" and _spot(problem) in mistyped:
+            continue  # a kind that is no text is told as such
+        if problem.code in READER_CODES:
+            found.setdefault(problem.code, []).append(
+                Finding(
+                    "", problem.message, problem.message_zh, problem.file, problem.line, problem.column, problem.feature
+                )
+            )
+
+
+def _spot(problem: Problem) -> tuple[str, int, int]:
+    return problem.file, problem.line, problem.column
 
 
 def _properties(record: FeatureRecord) -> dict[str, Any]:
@@ -204,6 +218,7 @@ class _Judge:
             )
 
     def _names(self, record: FeatureRecord, properties: dict[str, Any], notes: Notes) -> None:
+        self._halves(record, properties, notes)
         left_out = _SAID_ELSEWHERE - self.languages
         missing = [name for name in ZONE_FIELDS if name not in properties and name not in left_out]
         if missing:
@@ -227,6 +242,29 @@ class _Judge:
                 f"The field '{quoted(name)}' is unknown; "
                 + (f"did you mean {near[0]}?" if near else "delete it, or list it in plan.toml under [fields] extra."),
             )
+
+    def _halves(self, record: FeatureRecord, properties: dict[str, Any], notes: Notes) -> None:
+        """Note a name that is empty in one of the languages of the plan, and texts that only say there is none."""
+        empty = [name for name in sorted(self.languages) if name in properties and not properties[name]]
+        for name in empty if len(empty) < len(self.languages) else ():
+            notes.at(
+                record,
+                "no-name",
+                ("properties", name),
+                f"{name} 是空的，而规划的其他功能区都有；请填上。",
+                f"{name} is empty, while the other zones of the plan have theirs; fill it in.",
+                severity="warning",
+            )
+        for name in ("zone_id", "name_zh", "name_en", "boundary_basis"):
+            value = properties.get(name)
+            if isinstance(value, str) and value.strip().casefold() in _NOTHING:
+                notes.at(
+                    record,
+                    "placeholder",
+                    ("properties", name),
+                    f"{name} 写着“{quoted(value)}”，多半是转换时的空值变成了文字；请填上真正的内容，或写 null。",
+                    f"{name} says '{quoted(value)}', most likely an empty value that became text; fill it in.",
+                )
 
     def _values(self, number: int, record: FeatureRecord, properties: dict[str, Any], notes: Notes) -> None:
         zone_id = properties.get("zone_id")

@@ -94,7 +94,8 @@ def zone_name_missing(subject: Subject) -> Iterator[Finding]:
     """A zone has no name.
 
     What it means
-        Both name_zh and name_en are empty or absent.
+        Both name_zh and name_en are empty or absent; or (a warning) one of them is empty while the plan's other zones
+        have it.
     Why it matters
         The map shows a slug instead of a name, and nobody finds the zone.
     How to fix
@@ -104,7 +105,7 @@ def zone_name_missing(subject: Subject) -> Iterator[Finding]:
     功能区没有名称。
 
     含义
-        name_zh 和 name_en 都是空的或没有。
+        name_zh 和 name_en 都是空的或没有；或者（警告）其中一个是空的，而规划的其他功能区都有。
     为什么
         地图上只能显示标识，谁也找不到它。
     怎么改

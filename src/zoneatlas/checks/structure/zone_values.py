@@ -151,3 +151,34 @@ def unknown_boundary_term(subject: Subject) -> Iterator[Finding]:
         用列出的值之一。
     """
     yield from told(subject, "Z175", "boundary-term")
+
+
+@check(
+    "Z176",
+    "placeholder-text",
+    family="structure",
+    severity="warning",
+    source="measured: pandas and QGIS write empty values as text",
+    needs_plan=True,
+)
+def placeholder_text(subject: Subject) -> Iterator[Finding]:
+    """A text only says that there is none.
+
+    What it means
+        A name, a zone_id or a boundary_basis is "None", "nan", "null", "N/A" or the like.
+    Why it matters
+        It is an empty value that a conversion turned into a word; the map shows it as a name.
+    How to fix
+        Fill in what was meant, or write null.
+
+    中文
+    文字只是空值的写法。
+
+    含义
+        名称、zone_id 或 boundary_basis 是 "None"、"nan"、"null"、"N/A" 之类。
+    为什么
+        这是转换时变成文字的空值，地图会把它当名称显示。
+    怎么改
+        填上真正的内容，或写 null。
+    """
+    yield from told(subject, "Z176", "placeholder")
