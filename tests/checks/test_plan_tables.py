@@ -199,3 +199,32 @@ def test_a_folder_that_may_not_be_entered_is_refused_in_words(
     monkeypatch.setattr(os, "listdir", listing)
     with pytest.raises(PlanError, match="Permission denied"):
         subject_of_plan(plan)
+
+
+HARD_NAMES = [
+    "p" * 300 + ".geojson",
+    "a\\u0000b.geojson",
+    "../../nowhere.geojson",
+    "C:\\\\x.geojson",
+    "/nowhere.geojson",
+]
+
+
+@pytest.mark.parametrize("name", HARD_NAMES, ids=["long", "zero", "upwards", "Windows", "absolute"])
+@pytest.mark.parametrize(
+    ("table", "old"), [("zones/plan.toml", "belts.geojson"), ("geodata/catalog.toml", "roads.geojson")]
+)
+def test_a_name_no_disk_can_hold_is_a_finding(plan: Path, table: str, old: str, name: str) -> None:
+    changing(table, old, name)(plan)
+    checks = {check for check, _, _ in told(plan)}
+    assert checks & {"Z101", "Z521"}
+
+
+def test_a_link_to_itself_and_a_folder_in_place_of_a_table_are_findings(plan: Path) -> None:
+    sources = plan / "zones" / "sources.csv"
+    sources.unlink()
+    sources.symlink_to("sources.csv")
+    assert told(plan) == [("Z199", "zones/sources.csv", 1)]
+    sources.unlink()
+    sources.mkdir()
+    assert told(plan) == [("Z196", "zones/sources.csv", 1)]

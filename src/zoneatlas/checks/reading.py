@@ -46,14 +46,16 @@ def plan_folder(root: Path | None) -> Path:
     PlanError
         If there is none, or it may not be looked into.
     """
+    where: object = root
     try:
         base = Path(root) if root is not None and (Path(root) / ZONES).is_dir() else find_root(root)
         for folder in (base / ZONES, base / GEODATA):
+            where = folder
             if folder.is_dir():
                 (folder / PLAN_FILE).exists()  # raises where the folder may be seen but not entered
                 next(folder.iterdir(), None)
     except OSError as error:
-        where, reason = error.filename or root, error.strerror or str(error)
+        reason = error.strerror or str(error)
         raise PlanError.about(
             f"The plan's folder cannot be read: {where} ({reason}). Check its permissions.",
             f"无法读取规划目录：{where}（{reason}）。请检查权限。",

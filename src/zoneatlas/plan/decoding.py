@@ -55,6 +55,14 @@ def present(path: Path) -> bool:
         return True
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file at a path; False, too, when that cannot be told (a name too long, a closed folder)."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def decode_text(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
     """Decode UTF-8, dropping a byte order mark with a warning.
 

@@ -66,9 +66,9 @@ def bundled_root() -> Path:
 
 
 def _explicit_root(root: Path) -> Path:
-    if (root / ZONES / PLAN_FILE).is_file():
+    if _is_file(root / ZONES / PLAN_FILE):
         return root
-    if (root / PLAN_FILE).is_file():
+    if _is_file(root / PLAN_FILE):
         raise PlanError.about(
             f"{root} is the zones folder itself; --plan names the folder that holds zones/ and geodata/.",
             f"{root} 就是 zones 目录；--plan 应指明包含 zones/ 和 geodata/ 的上一级目录。",
@@ -79,3 +79,21 @@ def _explicit_root(root: Path) -> Path:
         f"{root} 里没有规划：缺少 {ZONES}/{PLAN_FILE}。",
         file=str(root),
     )
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file at a path.
+
+    Raises
+    ------
+    PlanError
+        If the folders above it may not be entered.
+    """
+    try:
+        return path.is_file()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise PlanError.about(
+            f"The plan's folder cannot be read: {path} ({reason}). Check its permissions.",
+            f"无法读取规划目录：{path}（{reason}）。请检查权限。",
+        ) from None

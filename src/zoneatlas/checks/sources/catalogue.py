@@ -8,6 +8,7 @@ from zoneatlas.checks.plan_rules.ground import catalogue_lost
 from zoneatlas.checks.records import Finding
 from zoneatlas.checks.registry import check
 from zoneatlas.checks.sources.catalogue_text import CATALOGUE, entries_of
+from zoneatlas.plan.decoding import is_file
 from zoneatlas.plan.locate import GEODATA
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def layer_file_missing(subject: Subject) -> Iterator[Finding]:
     if plan is None:
         return
     for layer, entry in zip(plan.catalogue, entries_of(plan), strict=False):
-        if not (plan.root / GEODATA / layer.file).is_file():
+        if not is_file(plan.root / GEODATA / layer.file):
             yield Finding(
                 "Z521",
                 f"The file {GEODATA}/{layer.file} of the layer '{layer.id}' is not there; restore it or mend the "
@@ -150,7 +151,7 @@ def layer_file_changed(subject: Subject) -> Iterator[Finding]:
     for layer, entry in zip(plan.catalogue, entries_of(plan), strict=False):
         path = plan.root / GEODATA / layer.file
         read = subject.layer_files.get(layer.id)
-        if not layer.sha256 or not path.is_file() or (read is not None and not read.readable):
+        if not layer.sha256 or not is_file(path) or (read is not None and not read.readable):
             continue  # one that cannot be read is told as such
         try:
             found = hashlib.sha256(path.read_bytes()).hexdigest()
