@@ -144,6 +144,8 @@ class Shape:
 
         Much cheaper than `to_edge`, which says the same.
         """
+        if self._joined.surely_beyond(lon, lat, self.worst_m + self.radius_m + margin_m):
+            return False
         for accuracy_m, edges in self.edges.items():
             if edges.may_come_within(lon, lat, (accuracy_m or 0.0) + self.radius_m + margin_m):
                 return None
@@ -151,7 +153,15 @@ class Shape:
 
     def least_m(self, lon: float, lat: float) -> float:
         """Return metres that no edge is nearer than, from the box around them alone; never more than `to_edge` says."""
-        return min((edges.least_m(lon, lat) for edges in self.edges.values()), default=inf) - self.radius_m
+        return self._joined.least_m(lon, lat) - self.radius_m
+
+    def away_m(self, lon: float, lat: float) -> float:
+        """Return the distance to the nearest edge as `to_edge` does, without its sign and which edge decides."""
+        return self._joined.distance_m(lon, lat) - self.radius_m
+
+    @cached_property
+    def _joined(self) -> Edges:
+        return Edges.joined(self.edges.values())
 
     @cached_property
     def worst_m(self) -> float:

@@ -73,34 +73,41 @@ class Condition:
 class _Far(Condition):
     """A condition whose edges are all farther than their accuracies: certain, and measured only when asked how far."""
 
-    __slots__ = ("_inside", "_least", "_made", "_measure")
+    __slots__ = ("_asked", "_inside", "_made")
+    _asked: tuple[Lookout, Shape, float | None, str | None]
     _inside: bool
-    _least: Callable[[], float]
     _made: Condition | None
-    _measure: Callable[[], Condition]
 
-    def __init__(self, key: Key, *, inside: bool, least: Callable[[], float], measure: Callable[[], Condition]) -> None:
-        put = object.__setattr__
-        put(self, "key", key)
-        put(self, "_inside", inside)
-        put(self, "_least", least)
-        put(self, "_measure", measure)
-        put(self, "_made", None)
+    def __init__(self, key: Key, asked: tuple[Lookout, Shape, float | None, str | None], *, inside: bool) -> None:
+        for name, value in (("key", key), ("_asked", asked), ("_inside", inside), ("_made", None)):
+            object.__setattr__(self, name, value)
 
     def _exact(self) -> Condition:
         made = self._made
         if made is None:
-            made = self._measure()
+            lookout, shape, within_m, zone = self._asked
+            made = lookout.condition(self.key, shape.to_edge(lookout.lon, lookout.lat, sure=True), within_m, zone)
             object.__setattr__(self, "_made", made)
         return made
 
-    signed_m = property(lambda self: self._exact().signed_m)
+    def _signed_m(self) -> float:
+        if self._made is not None:
+            return self._made.signed_m
+        lookout, shape, within_m, _ = self._asked
+        return (-1.0 if self._inside else 1.0) * shape.away_m(lookout.lon, lookout.lat) - (within_m or 0.0)
+
+    def _least_ratio(self) -> float:
+        lookout, shape, within_m, _ = self._asked
+        least_m = -inf if self._inside else shape.least_m(lookout.lon, lookout.lat) - (within_m or 0.0)
+        return least_m / max(shape.worst_m + lookout.doubt_m, _NO_ACCURACY_M) if least_m > 0 else -inf
+
+    signed_m = property(_signed_m)
     deciding_m = property(lambda self: self._exact().deciding_m)
     accuracy_m = property(lambda self: self._exact().accuracy_m)
-    zone = property(lambda self: self._exact().zone)
+    zone = property(lambda self: self._asked[3])
     holds = property(lambda self: self._inside)
     certain = property(lambda _self: True)
-    least_ratio = property(lambda self: self._least())
+    least_ratio = property(_least_ratio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,21 +309,12 @@ class Lookout:
 
     def _seen(self, key: Key, shape: Shape, within_m: float | None = None, zone: str | None = None) -> Condition:
         """Return whether the point lies in a shape, or within a distance of it; measured where that matters."""
-        margin_m = (within_m or 0.0) + self.doubt_m
-        inside = shape.surely_inside(self.lon, self.lat, margin_m)
+        inside = shape.surely_inside(self.lon, self.lat, (within_m or 0.0) + self.doubt_m)
         if inside is None:
-            return self._condition(key, shape.to_edge(self.lon, self.lat), within_m, zone)
+            return self.condition(key, shape.to_edge(self.lon, self.lat), within_m, zone)
+        return _Far(key, (self, shape, within_m, zone), inside=inside)
 
-        def measure() -> Condition:
-            return self._condition(key, shape.to_edge(self.lon, self.lat, sure=True), within_m, zone)
-
-        def least() -> float:
-            least_m = -inf if inside else shape.least_m(self.lon, self.lat) - (within_m or 0.0)
-            return least_m / max(shape.worst_m + self.doubt_m, _NO_ACCURACY_M) if least_m > 0 else -inf
-
-        return _Far(key, inside=inside, least=least, measure=measure)
-
-    def _condition(
+    def condition(
         self, key: Key, edge: where.ToEdge, within_m: float | None = None, zone: str | None = None
     ) -> Condition:
         """Return a condition on an edge, or on the line at a distance from it."""

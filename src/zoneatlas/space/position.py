@@ -28,6 +28,8 @@ _FOUR = Struct("<4d")
 _CHUNK = 24
 #: Edges this much farther than the nearest one in the first, flat reckoning are measured exactly too.
 _SLACK = 0.01
+_LEAST_SLACK = 0.0005
+_EARTH_M = 6.37e6
 _SLACK_M = 1.0
 _FOOT_STEPS = 4
 
@@ -70,12 +72,22 @@ class Edges:
 
     def may_come_within(self, lon_deg: float, lat_deg: float, reach_m: float) -> bool:
         """Tell whether an edge may be as near to a point as that; where not, `distance_m` is more for sure."""
-        flat, limit = _flat(lon_deg, lat_deg), reach_m * (1 + _SLACK) + _SLACK_M
-        if not self._chunks or flat.least_m(self._whole) > limit:
+        if self.surely_beyond(lon_deg, lat_deg, reach_m):
             return False
+        flat, limit = _flat(lon_deg, lat_deg), reach_m * (1 + _SLACK) + _SLACK_M
         return any(
             flat.away_m(edge) <= limit for chunk in self._chunks if flat.least_m(chunk) <= limit for edge in chunk.edges
         )
+
+    @classmethod
+    def joined(cls, groups: Iterable[Edges]) -> Edges:
+        """Return the edges of several groups as one."""
+        return cls((), [chunk for group in groups for chunk in group._chunks])  # noqa: SLF001  (its own)
+
+    def surely_beyond(self, lon_deg: float, lat_deg: float, reach_m: float) -> bool:
+        """Tell whether the box around all edges is farther from a point than that."""
+        flat = _flat(lon_deg, lat_deg)
+        return not self._chunks or flat.least_m(self._whole) > reach_m * (1 + _SLACK) + _SLACK_M
 
     def bound_m(self, lon_deg: float, lat_deg: float) -> float:
         """Return metres in a flat map that no edge is nearer than, from the boxes around a few of them at a time."""
@@ -134,7 +146,13 @@ class Edges:
                     near.append((away, edge))
                     best = min(best, away)
         limit = best * (1 + _SLACK) + _SLACK_M
-        return min((_exact_m(lon_deg, lat_deg, edge) for away, edge in near if away <= limit), default=inf)
+        nearest_m = inf
+        for away, edge in sorted(near):
+            if away > limit:
+                break
+            if flat.surely_m(away, edge) <= nearest_m:
+                nearest_m = min(nearest_m, _exact_m(lon_deg, lat_deg, edge))
+        return nearest_m
 
 
 class _Flat:
@@ -144,7 +162,17 @@ class _Flat:
         self.lon, self.lat = lon_deg, lat_deg
         self.x_m, self.y_m = geodesic.metres_per_degree(lat_deg)
         steep = tan(radians(max(-89.0, min(89.0, lat_deg))))
+        self.steep = abs(steep)
         self.bend = -self.x_m * steep * radians(1) / 4  # of x_m, for each degree in the sum of both ends' latitudes
+
+    def surely_m(self, away_m: float, edge: Edge) -> float:
+        """Return a distance that an edge, so far away in this plane, is not nearer than when measured exactly.
+
+        The plane errs by the change of scale along the edge and by the curvature of the earth, here taken twice.
+        """
+        curved = away_m / _EARTH_M
+        error = _LEAST_SLACK + self.steep * radians(abs(edge[3] - edge[1])) + (1 + self.steep**2) * curved * curved
+        return away_m * (1 - min(error, _SLACK)) - _SLACK_M
 
     def least_m(self, chunk: _Chunk) -> float:
         """Return a distance that no edge of a chunk is nearer than, in this plane."""
