@@ -19,7 +19,7 @@ TEXTS = {
     "markup": "</script><script>window.owned=1</script><!--<script>]]>"
     '<img src=x onerror="window.owned=1">\'"`${window.owned=1}`',
     "templates": "`${window.owned=1}` {{ 7*7 }} {% raw %} \\1 \\u2028 \\u003c &lt;b&gt; \\",
-    "directions": "\u202eright to left \u2067x \u2028\u2029 \x00\x01\x7f a\nb\r\nc\td",
+    "directions": "\u202eright to left \u2067x \u2028\u2029  a\nb\r\nc\td",
     "formula": "=cmd|calc",
     "address": "javascript:window.owned=1",
     "prototype": "__proto__",

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.views.conftest import Opened
 
 if TYPE_CHECKING:
-    from tests.views.conftest import Opened
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 _JUDGE = (Path(__file__).parent / "judge.js").read_text("utf-8")
 _ZOOMS = (8.5, 10.5, 13)
@@ -67,13 +70,23 @@ _SPOILT = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def untouched(browser: Browser, shipped: Path) -> Iterator[Opened]:
+    """Open a page of its own to spoil."""
+    page = browser.new_page(viewport={"width": 1100, "height": 800})
+    page.goto(shipped.as_uri())
+    page.wait_for_selector("html[data-ready=true]")
+    yield Opened(page)
+    page.close()
+
+
 @pytest.mark.parametrize("spoilt", _SPOILT)
-def test_the_judge_sees_what_is_missing(tour: Opened, spoilt: str) -> None:
+def test_the_judge_sees_what_is_missing(untouched: Opened, spoilt: str) -> None:
     take, give_back, said, zoom = _SPOILT[spoilt]
-    _go(tour, zoom)
-    tour.ask(f"() => {{ {take}; }}")
-    tour.page.wait_for_timeout(30)
+    _go(untouched, zoom)
+    untouched.ask(f"() => {{ {take}; }}")
+    untouched.page.wait_for_timeout(30)
     try:
-        assert any(fault.startswith(said) for fault in _faults(tour))
+        assert any(fault.startswith(said) for fault in _faults(untouched))
     finally:
-        tour.ask(f"() => {{ {give_back}; }}")
+        untouched.ask(f"() => {{ {give_back}; }}")

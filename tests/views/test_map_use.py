@@ -300,6 +300,8 @@ def test_a_click_works_the_verdict_out_once(tour: Opened) -> None:
             return real(...all); }});
         zoneatlas.askPlace([116.31, 39.985], true); }"""
     )
+    tour.page.select_option("select.asked", "")  # what a test before may have asked
+    tour.ask("() => { window.asked = 0; }")
     tour.page.select_option("select.asked", "finance")
     assert tour.ask("() => window.asked") == 1
     tour.ask("() => zoneatlas.askPlace([116.32, 39.985], true)")
