@@ -44,7 +44,7 @@ def _foreign(read: FeatureFile, notes: Notes) -> bool:
             "esri-json",
             "",
             "这是 Esri JSON（attributes、rings），不是 GeoJSON；请从 ArcGIS 以 GeoJSON 导出（查询接口用 f=geojson）。",
-            "This is Esri JSON (attributes, rings), not GeoJSON; export it as GeoJSON (services: f=geojson).",
+            "This is Esri JSON (attributes, rings), not GeoJSON; export it as GeoJSON (query: f=geojson).",
         )
         return True
     other = _OTHERS.get(next((name for name in _OTHERS if name in members), ""))

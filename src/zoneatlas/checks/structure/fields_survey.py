@@ -245,7 +245,7 @@ class _Judge:
 
     def _halves(self, record: FeatureRecord, properties: dict[str, Any], notes: Notes) -> None:
         """Note a name that is empty in one of the languages of the plan, and texts that only say there is none."""
-        empty = [name for name in sorted(self.languages) if name in properties and not properties[name]]
+        empty = [name for name in sorted(self.languages) if name in properties and properties[name] in (None, "")]
         for name in empty if len(empty) < len(self.languages) else ():
             notes.at(
                 record,
@@ -257,7 +257,8 @@ class _Judge:
             )
         for name in ("zone_id", "name_zh", "name_en", "boundary_basis"):
             value = properties.get(name)
-            if isinstance(value, str) and value.strip().casefold() in _NOTHING:
+            told = name == "zone_id" and isinstance(value, str) and not _SLUG.fullmatch(value)
+            if isinstance(value, str) and value.strip().casefold() in _NOTHING and not told:
                 notes.at(
                     record,
                     "placeholder",
