@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from math import cos, sin
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -275,3 +276,19 @@ def test_empty_coordinates_are_no_error(kind: str) -> None:
 def test_an_edge_across_the_antimeridian_is_told() -> None:
     assert told(polygon([[170, 0], [-170, 0], [-170, 10], [170, 10], [170, 0]])) == [("Z153", "warning")]
     assert told({"type": "LineString", "coordinates": [[179, 0], [-179, 0]]}) == [("Z153", "warning")]
+
+
+def test_faults_by_the_thousand_are_counted_in_little_time() -> None:
+    turns = [(cos(number / 300), sin(number / 300)) for number in range(1_800)]
+    spiky = [[round(factor * x, 6), round(factor * y, 6)] for x, y in turns for factor in (1, 1.1, 1)]
+    doubled = [[round(x, 6), round(y, 6)] for x, y in turns for _ in range(5)]
+    scribble = [[number * 7919 % 10007 / 1e4, number * 104_729 % 9973 / 1e4] for number in range(3_000)]
+    began = time.process_time()
+    found = findings(polygon([*spiky, spiky[0]]))
+    assert [one.check for one in found if one.check != "Z205"] == ["Z206"] * 20
+    assert "more like this" in found[-1].message
+    assert "Z201" in {one.check for one in findings(polygon([*doubled, [2, 2], [2, 0], [0, 2], doubled[0]]))}
+    assert "Z201" in {one.check for one in findings(parts([[*scribble, scribble[0]]], [box(0, 0, 1, 1)]))}
+    over = findings(parts(*([box(0, 0, round(1 + number / 1_000, 3), 1)] for number in range(150))))
+    assert [one.check for one in over] == ["Z203"] * 20
+    assert time.process_time() - began < 20  # it was minutes

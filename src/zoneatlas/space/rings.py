@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Rings", "metres_per_degree", "ring_sizes", "rings_of"]
+__all__ = ["Rings", "metres_per_degree", "ring_sizes", "rings_of", "zero_lines"]
 
 _METRES_PER_DEGREE = 111_320.0
 _POLYGON_ID = 3
@@ -123,3 +124,17 @@ def metres_per_degree(latitude_deg: NDArray[np.float64] | float) -> NDArray[np.f
     """
     east = np.maximum(np.cos(np.radians(latitude_deg)), 1e-3)
     return np.stack([east, np.ones_like(east)], axis=-1) * _METRES_PER_DEGREE
+
+
+def zero_lines(geometries: NDArray[np.object_]) -> list[tuple[int, int, tuple[float, float]]]:
+    """Return the lines all of whose positions are the same: row, part of a multilinestring, position (degrees)."""
+    rows = np.flatnonzero(np.isin(shapely.get_type_id(geometries), (1, 5)) & ~shapely.is_empty(geometries))
+    parts, owner = shapely.get_parts(geometries[rows], return_index=True)
+    number = np.arange(len(parts)) - np.searchsorted(owner, owner)
+    nothing = np.flatnonzero(shapely.length(parts) == 0)
+    return [(int(rows[owner[one]]), int(number[one]), _first(parts[one])) for one in nothing]
+
+
+def _first(geometry: BaseGeometry) -> tuple[float, float]:
+    lon, lat = shapely.get_coordinates(geometry)[0].tolist()
+    return lon, lat

@@ -30,7 +30,6 @@ __all__ = [
     "ring_faults",
     "spikes",
     "thin_rings",
-    "zero_lines",
     "zero_rings",
 ]
 
@@ -50,8 +49,14 @@ _NEEDLE_WIDTHS = 5.0
 _NEEDLE_LENGTH = 1000.0
 _INTERIORS_MEET = "T********"
 _RUN_TOGETHER = "1********"
+_EDGES_MEET = "F***1****"
+#: Of so many pairs of parts the very place is worked out; the rest are counted.
+_MOST_PLACED = 100
 #: Of a ring that crosses itself everywhere, so many pairs of edges are looked at.
-_MOST_PAIRS = 20_000
+_MOST_PAIRS = 2_000
+_EDGES_AT_ONCE = 256
+#: A part that crosses itself oftener is not compared with the others: mending it takes minutes.
+_MOST_CROSSINGS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +241,8 @@ def _ring_faults(geometry: BaseGeometry) -> list[RingFault]:
     for number, part in enumerate(shapely.get_parts(geometry)):
         found, cleaned = _part_faults(part, number)
         faults += found
-        if cleaned is not None:
-            sound = bool(cleaned.is_valid)
-            area = cleaned if sound else shapely.make_valid(cleaned, method="structure", keep_collapsed=False)
-            parts.append((number, area, sound))
+        if cleaned is not None and sum(len(fault.more) for fault in found) < _MOST_CROSSINGS:
+            parts.append((number, cleaned, bool(cleaned.is_valid)))
     faults += _between_parts(parts)
     return faults
 
@@ -269,12 +272,19 @@ def _part_faults(part: BaseGeometry, number: int) -> tuple[list[RingFault], Base
 def _crossing(polygon: BaseGeometry, ring: NDArray[np.float64], part: int, number: int) -> RingFault:
     """Say where a ring meets itself: every place, in the order of its edges."""
     fault = _by_reason("self-intersection", polygon, part, number)
-    edges = shapely.linestrings(np.stack([ring[:-1], ring[1:]], axis=1))
-    one, other = shapely.STRtree(edges).query(edges, predicate="intersects")
-    apart = (other > one + 1) & (other - one < len(edges) - 1)
-    one, other = one[apart], other[apart]
-    order = np.lexsort((other, one))[:_MOST_PAIRS]
-    shared = shapely.intersection(edges[one[order]], edges[other[order]])
+    edges: NDArray[np.object_] = np.asarray(shapely.linestrings(np.stack([ring[:-1], ring[1:]], axis=1)))
+    tree = shapely.STRtree(edges)
+    pairs: list[NDArray[np.int64]] = []
+    for begin in range(0, len(edges), _EDGES_AT_ONCE):
+        one, other = tree.query(edges[begin : begin + _EDGES_AT_ONCE], predicate="intersects")
+        one += begin
+        apart = (other > one + 1) & (other - one < len(edges) - 1)
+        one, other = one[apart], other[apart]
+        pairs.append(np.stack([one, other])[:, np.lexsort((other, one))])
+        if sum(len(each[0]) for each in pairs) >= _MOST_PAIRS:
+            break
+    one, other = np.concatenate(pairs, axis=1)[:, :_MOST_PAIRS]
+    shared: NDArray[np.object_] = np.asarray(shapely.intersection(edges[one], edges[other]), dtype=object)
     met = dict.fromkeys(_corner(place) for place in shared if not place.is_empty)
     return replace(fault, position=next(iter(met)), more=tuple(met)[1:]) if met else fault
 
@@ -287,10 +297,10 @@ def _hole_faults(whole: Mapping[int, BaseGeometry], outer: BaseGeometry, number:
     for index in holes:
         hole = whole[index]
         code = _hole_fault(hole, shell) if shell is not None else _beyond(hole, outer)
-        if code == "hole-crosses":
+        if code == "hole-crosses" and shell is not None:
             faults.append(RingFault(code, _middle(hole.difference(shell)), number, index))
         elif code == "hole-on-shell" and shell is not None:
-            shared = shapely.intersection(hole.exterior, shell.exterior)
+            shared = shapely.intersection(_outline(hole), _outline(shell))
             faults.append(RingFault(code, _middle(_lines(shared)), number, index))
         elif code is not None:
             faults.append(RingFault(code, _corner(hole), number, index))
@@ -300,8 +310,8 @@ def _hole_faults(whole: Mapping[int, BaseGeometry], outer: BaseGeometry, number:
         if areas[a].relate_pattern(areas[b], _INTERIORS_MEET):
             place = _middle(areas[a].intersection(areas[b]))
             faults.append(RingFault("holes-overlap", place, number, holes[b], holes[a]))
-        elif areas[a].exterior.relate_pattern(areas[b].exterior, _RUN_TOGETHER):
-            place = _middle(_lines(shapely.intersection(areas[a].exterior, areas[b].exterior)))
+        elif _outline(areas[a]).relate_pattern(_outline(areas[b]), _RUN_TOGETHER):
+            place = _middle(_lines(shapely.intersection(_outline(areas[a]), _outline(areas[b]))))
             faults.append(RingFault("holes-share-edge", place, number, holes[b], holes[a]))
     return faults
 
@@ -313,7 +323,11 @@ def _hole_fault(hole: BaseGeometry, shell: BaseGeometry) -> Code | None:
         return "hole-outside"
     if not shell.covers(hole):
         return "hole-crosses"
-    return "hole-on-shell" if hole.exterior.relate_pattern(shell.exterior, _RUN_TOGETHER) else None
+    return "hole-on-shell" if _outline(hole).relate_pattern(_outline(shell), _RUN_TOGETHER) else None
+
+
+def _outline(polygon: BaseGeometry) -> BaseGeometry:
+    return shapely.LinearRing(shapely.get_coordinates(polygon))
 
 
 def _beyond(hole: BaseGeometry, outer: BaseGeometry) -> Code | None:
@@ -327,40 +341,41 @@ def _lines(shared: BaseGeometry) -> BaseGeometry:
 
 
 def _between_parts(parts: list[tuple[int, BaseGeometry, bool]]) -> list[RingFault]:
-    areas = np.array([part for _, part, _ in parts], dtype=object)
-    if len(areas) < 2:  # noqa: PLR2004  (two parts make a pair)
+    if len(parts) < 2:  # noqa: PLR2004  (two parts make a pair)
         return []
-    faults = []
+    faults: list[RingFault] = []
+    areas = np.array([part if sound else _mended(part) for _, part, sound in parts], dtype=object)
     one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
-    for a, b in sorted((int(a), int(b)) for a, b in zip(one, other, strict=True) if a < b):
+    pairs = sorted((int(a), int(b)) for a, b in zip(one, other, strict=True) if a < b)
+    for a, b in pairs:
         overlap = areas[a].relate_pattern(areas[b], _INTERIORS_MEET)
-        shared = areas[a].intersection(areas[b])
-        if overlap or (parts[a][2] and parts[b][2] and shared.length > 0):
-            code: Code = "parts-overlap" if overlap else "parts-share-edge"
-            faults.append(RingFault(code, _middle(shared), parts[b][0], 0, parts[a][0]))
+        if not overlap and not (parts[a][2] and parts[b][2] and areas[a].relate_pattern(areas[b], _EDGES_MEET)):
+            continue
+        place = _middle(areas[a].intersection(areas[b])) if len(faults) < _MOST_PLACED else _corner(areas[b])
+        code: Code = "parts-overlap" if overlap else "parts-share-edge"
+        faults.append(RingFault(code, place, parts[b][0], 0, parts[a][0]))
     return faults
 
 
-def zero_lines(geometries: NDArray[np.object_]) -> list[tuple[int, int, tuple[float, float]]]:
-    """Return the lines all of whose positions are the same: row, part of a multilinestring, position (degrees)."""
-    rows = np.flatnonzero(np.isin(shapely.get_type_id(geometries), (1, 5)) & ~shapely.is_empty(geometries))
-    parts, owner = shapely.get_parts(geometries[rows], return_index=True)
-    number = np.arange(len(parts)) - np.searchsorted(owner, owner)
-    nothing = np.flatnonzero(shapely.length(parts) == 0)
-    return [(int(rows[owner[one]]), int(number[one]), _corner(parts[one])) for one in nothing]
+def _mended(part: BaseGeometry) -> BaseGeometry:
+    """Return what a polygon that crosses itself covers."""
+    area: BaseGeometry = shapely.make_valid(part, method="structure", keep_collapsed=False)
+    return area
 
 
 def _cleaned(ring: NDArray[np.float64]) -> NDArray[np.float64] | None:
     """Return a ring without repeated vertices and exact spikes, closed; None when nothing is left of it."""
     ring = ring[:-1]
+    ring = ring[np.any(ring != np.roll(ring, 1, axis=0), axis=1)]
     while len(ring) > 2:  # noqa: PLR2004  (a triangle is the least)
         back, ahead = np.roll(ring, 1, axis=0) - ring, np.roll(ring, -1, axis=0) - ring
         size = np.hypot(*back.T) * np.hypot(*ahead.T)
         cross = np.abs(back[:, 0] * ahead[:, 1] - back[:, 1] * ahead[:, 0])
-        drop = np.flatnonzero((size == 0) | ((cross <= 1e-12 * size) & ((back * ahead).sum(axis=1) > 0)))
-        if not len(drop):
+        drop = (size == 0) | ((cross <= 1e-12 * size) & ((back * ahead).sum(axis=1) > 0))
+        if not drop.any():
             return np.vstack([ring, ring[:1]])
-        ring = np.delete(ring, drop[0], axis=0)
+        alone = drop & ~np.roll(drop, 1)  # of neighbours the first: what it leaves may be none any more
+        ring = ring[~alone] if alone.any() else ring[1:]
     return None
 
 

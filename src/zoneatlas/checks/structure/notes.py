@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from zoneatlas.checks.few import MOST_OF_A_KIND, with_more
 from zoneatlas.checks.pieces import geometries_of
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.checks.subject import key_of
@@ -14,9 +14,6 @@ from zoneatlas.plan.geojson import json_name
 if TYPE_CHECKING:
     from zoneatlas.plan.geojson import FeatureFile, FeatureRecord
     from zoneatlas.plan.records import Severity
-
-#: How many faults of one kind are told of one feature one by one; the last says how many more there are.
-MOST_OF_A_KIND = 20
 
 Path = tuple[str | int, ...]
 Notebook = dict[str, list[Finding]]
@@ -73,11 +70,7 @@ class Notes:
     def _hold_back(self, record: FeatureRecord, code: str, count: int) -> None:
         """Say with the last one told how many more there are."""
         number, last = self._last[record.index, code]
-        self.found[code][number] = replace(
-            last,
-            message=f"{last.message} ({count:,} more like this in the feature, not listed.)",
-            message_zh=f"{last.message_zh}（这个要素里还有 {count:,} 处同样的问题，未一一列出。）",
-        )
+        self.found[code][number] = with_more(last, count)
 
     def root(self, code: str, member: str, zh: str, en: str) -> None:
         """Note a fault of a member of the document's root; its beginning where there is no such member."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from zoneatlas.checks.few import few
 from zoneatlas.checks.registry import check
 from zoneatlas.checks.topology.ground import ground_of, points
 from zoneatlas.plan.records import Text
@@ -87,14 +89,18 @@ def _faults(subject: Subject) -> list[tuple[Ground, int, RingFault]]:
 
 
 def _told(subject: Subject, check_id: str, *codes: str) -> Iterator[Finding]:
-    for ground, row, fault in subject.once("topology.faults", _faults):
-        if fault.code not in codes:
-            continue
-        said = _text(ground, row, fault)
-        path = ground.nearest_path(row, fault.part, fault.ring, fault.position)
-        severity: Severity | None = "warning" if fault.code == "parts-share-edge" else None
-        place = points([fault.position, *fault.more[:_MOST_PLACES]])
-        yield ground.finding(check_id, row, said, path=path, place=place, severity=severity)
+    faults = (each for each in subject.once("topology.faults", _faults) if each[2].code in codes)
+    yield from few(
+        ((id(ground), row), partial(_finding, check_id, ground, row, fault)) for ground, row, fault in faults
+    )
+
+
+def _finding(check_id: str, ground: Ground, row: int, fault: RingFault) -> Finding:
+    said = _text(ground, row, fault)
+    path = ground.nearest_path(row, fault.part, fault.ring, fault.position)
+    severity: Severity | None = "warning" if fault.code == "parts-share-edge" else None
+    place = points([fault.position, *fault.more[:_MOST_PLACES]])
+    return ground.finding(check_id, row, said, path=path, place=place, severity=severity)
 
 
 def _text(ground: Ground, row: int, fault: RingFault) -> Text:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from zoneatlas.checks.few import few
 from zoneatlas.checks.registry import check
 from zoneatlas.checks.topology.ground import ground_of, point, tolerances_of
 from zoneatlas.checks.topology.rings import SFS, ring_en, ring_zh
@@ -183,23 +184,28 @@ def spike(subject: Subject) -> Iterator[Finding]:
     怎么改
         删去尖端的顶点。
     """
+    empty = {(id(ground), spot.row, spot.part, spot.ring) for ground, spot in _spots(subject, "zero")}
+    yield from few(
+        ((id(ground), spot.row), partial(_spike, ground, spot))
+        for ground, spot in _spots(subject, "spikes")
+        if (id(ground), spot.row, spot.part, spot.ring) not in empty
+    )
+
+
+def _spike(ground: Ground, spot: Spot) -> Finding:
     from zoneatlas.space.validity import is_valid
 
-    empty = {(id(ground), spot.row, spot.part, spot.ring) for ground, spot in _spots(subject, "zero")}
-    for ground, spot in _spots(subject, "spikes"):
-        if (id(ground), spot.row, spot.part, spot.ring) in empty:
-            continue
-        lon, lat = spot.position
-        said = Text(
-            f"边在 {lon:.6f}, {lat:.6f} 伸出 {spot.size_m:,.1f} 米的尖刺又折回；请删去尖端的顶点。",
-            f"The edge runs out {spot.size_m:,.1f} m to {lon:.6f}, {lat:.6f} and straight back; "
-            "delete the vertex at the tip.",
-        )
-        path = ground.vertex_path(spot.row, spot.part, spot.ring, spot.vertex)
-        severity: Severity | None = None if is_valid(ground.geometries[spot.row : spot.row + 1])[0] else "error"
-        yield ground.finding(
-            "Z206", spot.row, said, path=path, place=point(spot.position), measure=(spot.size_m, "m"), severity=severity
-        )
+    lon, lat = spot.position
+    said = Text(
+        f"边在 {lon:.6f}, {lat:.6f} 伸出 {spot.size_m:,.1f} 米的尖刺又折回；请删去尖端的顶点。",
+        f"The edge runs out {spot.size_m:,.1f} m to {lon:.6f}, {lat:.6f} and straight back; "
+        "delete the vertex at the tip.",
+    )
+    path = ground.vertex_path(spot.row, spot.part, spot.ring, spot.vertex)
+    severity: Severity | None = None if is_valid(ground.geometries[spot.row : spot.row + 1])[0] else "error"
+    return ground.finding(
+        "Z206", spot.row, said, path=path, place=point(spot.position), measure=(spot.size_m, "m"), severity=severity
+    )
 
 
 @check("Z207", "sliver", family="topology", severity="warning", source="tolerances sliver_m2 and edge_m of plan.toml")
@@ -264,7 +270,7 @@ def line_without_length(subject: Subject) -> Iterator[Finding]:
     怎么改
         删去或重画；本来是点的，存为 Point。
     """
-    from zoneatlas.space.validity import zero_lines
+    from zoneatlas.space.rings import zero_lines
 
     for ground in ground_of(subject):
         for row, part, position in zero_lines(ground.geometries):
