@@ -28,11 +28,15 @@ FAULTS = {
     "MULTIPOLYGON(((0 0,2 0,2 2,0 2,0 0)),((1 1,3 1,3 3,1 3,1 1)))": [("parts-overlap", (1.5, 1.5))],
     "MULTIPOLYGON(((0 0,2 0,2 2,0 2,0 0)),((2 0,3 0,3 2,2 2,2 0)))": [("parts-share-edge", (2.0, 0.0))],
     "MULTIPOLYGON(((0 0,9 0,9 9,0 9,0 0)),((1 1,2 1,2 2,1 2,1 1)))": [("parts-overlap", (1.5, 1.5))],
-    # two faults, two findings
+    # three faults, three findings: the shell's crossing hides no hole that lies beyond all of it
     "POLYGON((0 0,2 2,2 0,0 2,0 0),(5 5,6 5,6 6,5 5),(5 5,6 6,5 6,6 5,5 5))": [
         ("self-intersection", (1.0, 1.0)),
         ("self-intersection", (5.5, 5.5)),
+        ("hole-outside", (5.0, 5.0)),
     ],
+    # holes along an edge
+    "POLYGON((0 0,9 0,9 9,0 9,0 0),(0 4,0 5,1 5,1 4,0 4))": [("hole-on-shell", (0.0, 4.5))],
+    "POLYGON((0 0,9 0,9 9,0 9,0 0),(1 1,1 2,2 2,2 1,1 1),(2 1,2 2,3 2,3 1,2 1))": [("holes-share-edge", (2.0, 1.5))],
     # told by other checks
     "POLYGON((0 0,2 0,2 2,2 5,2 2,0 2,0 0))": [],
     "POLYGON((0 0,1 1,2 2,0 0))": [],
