@@ -27,11 +27,12 @@ _ZEROS = {
     "x0x0": "utf-16-le",
     "0x0x": "utf-16-be",
 }
-_PAIRS = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
-_HIGH_PAIRS = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
-_MANY_BYTES = re.compile("[\u0800-\ud7ff\ue000-\U0010ffff]")
-_DAMAGED = re.compile("[\udc80-\udcff]")
-_SURROGATE = re.compile("[\ud800-\udfff]+")
+#: Patterns, compiled when a file needs them, which hardly any does.
+_PAIRS = rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]"
+_HIGH_PAIRS = rb"[\xa1-\xf7][\xa1-\xfe]"
+_MANY_BYTES = "[\u0800-\ud7ff\ue000-\U0010ffff]"
+_DAMAGED = "[\udc80-\udcff]"
+_SURROGATE = "[\ud800-\udfff]+"
 
 
 def file_bytes(path: Path) -> bytes:
@@ -152,18 +153,18 @@ def _not_utf_8(data: bytes) -> tuple[str, str]:
     bytes are those of Chinese (both bytes high); a Latin letter with an accent, followed by a plain one, is none.
     """
     damaged = data.decode("utf-8", "surrogateescape")
-    bad = len(_DAMAGED.findall(damaged))
-    if 3 * len(_MANY_BYTES.findall(damaged)) > bad:  # three bytes and more, which other encodings hardly ever imitate
-        return _SURROGATE.sub("?", damaged), "not-utf-8"
+    bad = len(re.findall(_DAMAGED, damaged))
+    if 3 * len(re.findall(_MANY_BYTES, damaged)) > bad:  # three bytes and more, which other encodings hardly imitate
+        return re.sub(_SURROGATE, "?", damaged), "not-utf-8"
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         pass
     else:
-        if 2 * len(_HIGH_PAIRS.findall(data)) > len(_PAIRS.findall(data)):
+        if 2 * len(re.findall(_HIGH_PAIRS, data)) > len(re.findall(_PAIRS, data)):
             return text, "gbk"
     western = data.decode("cp1252", "replace")
     letters = sum(sign.isalpha() for sign in western if not sign.isascii())
     if 2 * letters >= bad:
         return western.replace("\ufffd", "?"), "latin-1"
-    return _SURROGATE.sub("?", damaged), "not-utf-8"
+    return re.sub(_SURROGATE, "?", damaged), "not-utf-8"
