@@ -188,7 +188,7 @@ class Assigner:
         held = self._index.assign(x, y, threads=threads)
         with self._lock:
             self._learn(held.sets)
-            codes = np.array(self._answer_of, dtype=np.int32)[held.codes]
+            codes = np.array(self._answer_of, dtype=np.int32).take(held.codes)
             self._measure(held.codes, x, y, codes)
         nowhere = ~(np.isfinite(x) & np.isfinite(y))
         if nowhere.any():
@@ -229,7 +229,7 @@ class Assigner:
             return
         doubtful = np.zeros(len(self._answer_of), dtype=bool)
         doubtful[list(self._doubts)] = True
-        at = np.flatnonzero(doubtful[held])
+        at = np.flatnonzero(doubtful.take(held))
         if not len(at):
             return
         at = at[np.argsort(held[at], kind="stable")]

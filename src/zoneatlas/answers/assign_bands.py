@@ -36,8 +36,8 @@ __all__ = ["Band", "Owner", "bands_of"]
 Owner = tuple[str, int]
 
 #: The buffers differ from the accuracy by this share, and this much more; simplifying them takes up to half of it.
-_SHARE = 0.03
-_MORE_M = 2.0
+_SHARE = 0.02
+_MORE_M = 1.5
 #: Edges are cut into pieces no longer than this before they are projected.
 _PIECE_DEG = 0.04
 _CIRCLE = 16

@@ -60,7 +60,7 @@ class AnswerColumns:
         self.assigner = assigner
         self.nested = nested
         self._kinds = [frozenset(members) for _, members in assigner.kinds]
-        self._tables: dict[str, list[NDArray[np.int64]]] = {}
+        self._tables: dict[str, list[Codes]] = {}
         self._known = -1
 
     def schema(self) -> Any:  # noqa: ANN401  (an arrow schema)
@@ -88,7 +88,7 @@ class AnswerColumns:
         columns = [self._lists("zones", zones, codes, nowhere)]
         columns += [self._lists(f"kind {number}", zones, codes, nowhere) for number in range(len(self._kinds))]
         for name in _PLACES:
-            index = self._tables[name][0][codes]
+            index = self._tables[name][0].take(codes)
             columns.append(_dictionary(index, getattr(self.assigner, f"{name}s"), nowhere | (index < 0)))
         columns.append(self._lists("uncertain", zones, codes, nowhere))
         columns.append(_dictionary(reasons, PROBLEMS, reasons < 0))
@@ -119,13 +119,13 @@ class AnswerColumns:
             ]
         for name, pick in picks.items():
             lists = [pick(answer) for answer in answers]
-            sizes = np.array([len(one) for one in lists] or [0], dtype=np.int64)
-            flat = np.array([one for members in lists for one in members], dtype=np.int64)
+            sizes = np.array([len(one) for one in lists] or [0], dtype=np.int32)
+            flat = np.array([one for members in lists for one in members], dtype=np.int32)
             if name.startswith("may"):
                 flat = flat % (len(getattr(self.assigner, f"{name.removeprefix('may ')}s")) + 1)
-            self._tables[name] = [sizes, np.cumsum(sizes) - sizes, flat]
+            self._tables[name] = [sizes, np.cumsum(sizes, dtype=np.int32) - sizes, flat]
         for name in _PLACES:
-            self._tables[name] = [np.array([getattr(answer, name) for answer in answers] or [-1], dtype=np.int64)]
+            self._tables[name] = [np.array([getattr(answer, name) for answer in answers] or [-1], dtype=np.int32)]
 
     def _lists(self, name: str, words: Sequence[str], codes: Codes, nowhere: NDArray[np.bool_]) -> Any:  # noqa: ANN401
         import pyarrow as pa
@@ -135,14 +135,16 @@ class AnswerColumns:
             bounds = zip(starts.tolist(), (starts + sizes).tolist(), strict=True)
             joined = [_SEPARATOR.join(words[one] for one in flat[low:high].tolist()) for low, high in bounds]
             return _dictionary(codes, joined, nowhere | (sizes[codes] == 0))
-        counts = sizes[codes]
+        counts = sizes.take(codes)
         if nowhere.any():
             counts[nowhere] = 0
         offsets = np.zeros(len(codes) + 1, dtype=np.int32)
         np.cumsum(counts, out=offsets[1:])
-        some = np.flatnonzero(counts)
-        place = np.repeat(starts[codes[some]] - offsets[some], counts[some]) + np.arange(offsets[-1])
-        values = _dictionary(flat[place], words, None)
+        some = np.flatnonzero(counts != 0)
+        each = counts.take(some)
+        place = np.repeat(starts.take(codes.take(some)) - offsets.take(some), each)
+        place += np.arange(len(place), dtype=np.int32)
+        values = _dictionary(flat.take(place), words, None)
         mask = pa.array(nowhere) if nowhere.any() else None
         return pa.ListArray.from_arrays(pa.array(offsets), values, mask=mask)
 
