@@ -116,7 +116,7 @@ def tour(toured: Opened) -> Iterator[Opened]:
         z.setPanel(false); z.map.closePopup(); z.readAddress(`#lang=${lang}`); z.setPaper('A4');
         z.map.fitBounds(z.data.bounds, {animate: false}); document.querySelector('#find').value = '';
         for (const one of document.querySelectorAll('details.about')) one.open = false;
-        document.activeElement.blur(); }"""
+        document.activeElement.blur(); z.toastBox.classList.remove('on'); }"""
     )
     yield toured
     toured.requests = [url for url in toured.requests if not url.startswith("blob:")]

@@ -51,7 +51,7 @@ async (encoded) => {
   const LAND = [246, 246, 242];
   const zones = z.data.zones.filter((one) => one.geometry).map((zone) => ({ zone, parts: z.partsOf(zone.geometry).map((part) => part.coordinates.map((ring) => ring.map(point))) }));
   zones.forEach(({ zone, parts }, place) => {
-    line(`edge of ${zone.id}`, zone.geometry, zone.colour, 0.4, 60);
+    line(`edge of ${zone.id}`, zone.geometry, zone.colour, 0.3, 60);
     const tints = [];
     for (const rings of parts) {
       const xs = rings[0].map((p) => p.x);

@@ -31,6 +31,16 @@
     return widths.get(key);
   }
 
+  // A long text on two lines, parted at the space nearest its middle.
+  const LONG_PX = 190;
+  function onLines(text, bold, size) {
+    if (width(text, bold, size) <= LONG_PX) return [text];
+    const spaces = [...text.matchAll(/ /g)].map((found) => found.index);
+    if (!spaces.length) return [text];
+    const middle = spaces.reduce((a, b) => (Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a));
+    return [text.slice(0, middle), text.slice(middle + 1)];
+  }
+
   function wanted(map, data, shown) {
     const zoom = map.getZoom();
     const list = [];
@@ -60,12 +70,13 @@
 
   // The first free box for a text of a label, null where every place is taken.
   function freeFor(text, label, point, view, taken) {
-    const wide = width(text, label.zone, label.size) + 8;
-    const high = label.size + 5;
+    const lines = onLines(text, label.zone, label.size);
+    const wide = Math.max(...lines.map((line) => width(line, label.zone, label.size))) + 8;
+    const high = label.size * 1.1 * lines.length + 4;
     for (const [dx, dy] of label.zone ? TRIES : TRIES.slice(0, 3)) {
       const x = point.x + dx * wide;
       const y = point.y + dy * (high + 2);
-      const box = { text, x, y, left: x - wide / 2, right: x + wide / 2, top: y - high / 2, bottom: y + high / 2 };
+      const box = { text: lines.join("\n"), x, y, left: x - wide / 2, right: x + wide / 2, top: y - high / 2, bottom: y + high / 2 };
       if (box.left >= view.min.x && box.right <= view.max.x && !taken.some((other) => hits(box, other))) return box;
     }
     return null;
@@ -80,12 +91,19 @@
     return null;
   }
 
+  // What lies over the map, in the map's pixels: a label below it could not be read.
+  function controls(map, view) {
+    const box = map.getContainer().getBoundingClientRect();
+    const over = [...document.querySelectorAll(".leaflet-control, .searchbar, .open-panel")].map((one) => one.getBoundingClientRect()).filter((one) => one.width);
+    return over.map((one) => ({ left: one.left - box.left + view.min.x, right: one.right - box.left + view.min.x, top: one.top - box.top + view.min.y, bottom: one.bottom - box.top + view.min.y }));
+  }
+
   atlas.drawLabels = () => {
     const { map, data, shown } = atlas;
     const pane = map.getPane("labels");
     const view = map.getPixelBounds();
     const origin = map.getPixelOrigin();
-    const taken = [];
+    const taken = controls(map, view);
     const made = [];
     for (const [lon, lat] of shown.has("findings") ? atlas.findingSpots() : []) {
       const spot = map.project([lat, lon]);
