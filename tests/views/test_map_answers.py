@@ -84,6 +84,24 @@ def test_a_place_asked_in_the_page_is_answered_as_by_the_library(
     assert doubtful > _PER_KIND / 6  # the sample does reach the edges
 
 
+def test_on_a_vertex_the_page_decides_as_the_library(
+    shipped: Path, shipped_plan: Plan, open_page: Callable[..., Opened]
+) -> None:
+    chance = random.Random(11)  # noqa: S311  (the same vertices every time)
+    known = {
+        (at[0], at[1])
+        for zone in shipped_plan.zones
+        if zone.geometry
+        for line in lines_of(zone.geometry)
+        for at in line
+    }
+    spots = chance.sample(sorted(known), 1000)
+    answers = open_page(shipped).ask(_ASK, spots)
+    for spot, said in zip(spots, answers, strict=True):
+        told = _told(locate(shipped_plan, *spot))
+        assert (said["inside"], said["zones"]) == (told["inside"], told["zones"]), spot
+
+
 def test_measured_distances_and_areas_are_geodesic(shipped: Path, open_page: Callable[..., Opened]) -> None:
     geod = pyproj.Geod(ellps="WGS84")
     chance = random.Random(7)  # noqa: S311  (the same rings every time)

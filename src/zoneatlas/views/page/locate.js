@@ -116,7 +116,7 @@
     if (!found.length || nearest === Infinity) return { distance_m: Infinity, deciding_m: Infinity, accuracy_m: null, inside: false, certain: true };
     let best = least(found.filter((one) => one.away === nearest));
     if (slack(best) >= 0) best = least([best, ...found.filter((one) => slack(one) < 0)]);
-    return { distance_m: sign * nearest, deciding_m: sign * best.away, accuracy_m: best.accuracy, inside: sign < 0,
+    return { distance_m: sign * nearest, deciding_m: sign * best.away, accuracy_m: best.accuracy, inside: sign * nearest < 0,
       certain: best.accuracy === null || best.away >= best.accuracy };
   };
 
