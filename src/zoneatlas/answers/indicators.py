@@ -130,7 +130,7 @@ def _chosen(rows: Sequence[Definition], table: Table, column: str | None) -> Def
         lacking.append(" + ".join(" / ".join(names) for names in gone))
     if not lacking:
         return Text("indicators.csv 中没有定义", "a definition in indicators.csv")
-    either = " / ".join(lacking)
+    either = " / ".join(dict.fromkeys(lacking))
     return Text(f"列 {either}", f"a column {either}")
 
 

@@ -39,6 +39,7 @@ _DOUBTS = {
 }
 _ROWS = Text("行数", "rows")
 _OVERLAPPING = Text("其中在不止一区", "of them in several zones")
+_IN_PARKS = Text("其中在不止一处园区", "of them in several parks")
 _LISTED = 12
 #: Digits of a full code, and how many are left of codes of two and four that lost a nought.
 _DEPTH, _SHORT = 4, (1, 3)
@@ -69,7 +70,8 @@ def stats_text(stats: Stats, lang: str) -> str:
     header = [_TITLES[name].say(lang) for name in stats.by] + [_ROWS.say(lang), *stats.sums]
     shown = [cell for cell in stats.cells if cell.rows.value or not any(key.level == "industry" for key in cell.keys)]
     zoned = any(cell.overlapping is not None for cell in stats.cells)
-    header += [_OVERLAPPING.say(lang)] if zoned else []
+    several = _IN_PARKS if "park" in stats.by and not {"zone", "kind"} & {*stats.by} else _OVERLAPPING
+    header += [several.say(lang)] if zoned else []
     rows = [
         [
             *(_key_text(key, lang) for key in cell.keys),
