@@ -11,7 +11,11 @@ import click
 from zoneatlas.cli.session import Session, write, write_error, write_json
 
 if TYPE_CHECKING:
+    from zoneatlas.answers.site import SiteAnswer
     from zoneatlas.answers.site_batch import Outcome
+    from zoneatlas.answers.site_verdict import Verdict
+    from zoneatlas.plan.load import Plan
+    from zoneatlas.plan.vocabulary import Industry
 
 _Say = Callable[[str, str], str]
 _FILE = click.Path(path_type=Path)
@@ -108,8 +112,17 @@ def site_at(  # noqa: PLR0913, PLR0917  (an option each)
     if form == "json":
         write_json(site_json(answer))
     else:
-        write(site_text(answer, session.lang))
+        write(site_text(answer, session.lang, _narrower(plan, answer)))
     return 0
+
+
+def _narrower(plan: Plan, answer: SiteAnswer) -> tuple[tuple[Industry, Verdict], ...]:
+    """Return what the plan says of narrower industries, for a text that would else say it is silent."""
+    if answer.verdict != "silent":
+        return ()
+    from zoneatlas.answers.site_narrower import narrower_verdicts
+
+    return narrower_verdicts(plan, answer)
 
 
 def _check_usage(file: Path | None, at: str | None, industry: str | None, output: Path | None) -> None:

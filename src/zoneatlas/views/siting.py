@@ -9,9 +9,11 @@ from zoneatlas.views.listing import match_json
 from zoneatlas.views.text import number, printable_cell, width
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from zoneatlas.answers.site import Reason, SiteAnswer
+    from zoneatlas.answers.site_verdict import Verdict
+    from zoneatlas.plan.vocabulary import Industry
 
 __all__ = ["VERDICTS", "site_json", "site_text", "summary_text"]
 
@@ -86,8 +88,8 @@ def _rounded(value_m: float | None) -> float | None:
     return None if value_m is None else round(value_m, 1) + 0.0
 
 
-def site_text(answer: SiteAnswer, lang: str) -> str:
-    """Return an answer as text."""
+def site_text(answer: SiteAnswer, lang: str, narrower: Iterable[tuple[Industry, Verdict]] = ()) -> str:
+    """Return an answer as text; ``narrower`` is what the plan says of narrower industries there."""
     name = Text(answer.industry.zh, answer.industry.en).say(lang)
     asked = Text("现有", "existing ").say(lang) + name if answer.existing else name
     verdict = VERDICTS[answer.verdict].say(lang)
@@ -98,6 +100,14 @@ def site_text(answer: SiteAnswer, lang: str) -> str:
     lines = [f"{asked}，{at}：{verdict}" if lang == "zh" else f"{asked} at {at}: {verdict}"]
     if answer.verdict in _MEANINGS:
         lines.append(f"  {_MEANINGS[answer.verdict].say(lang)}")
+    told = [
+        Text(f"{industry.zh}（{said.zh}）", f"{industry.en} ({said.en})").say(lang)
+        for industry, said in ((industry, VERDICTS[verdict]) for industry, verdict in narrower)
+    ]
+    if told:
+        lines.append(
+            Text("  对更窄的产业另有规定：", "  It does speak of narrower industries: ").say(lang) + _joined(told, lang)
+        )
     for reason in answer.reasons:
         lines += _reason_lines(reason, lang)
     if answer.nearest:
