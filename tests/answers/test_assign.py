@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def shipped() -> tuple[Plan, Assigner]:
-    """Return the shipped plan, and the same made ready."""
+    """Return the shipped plan, and the same made ready, with ranges."""
     plan = load_plan()
-    return plan, Assigner(plan)
+    return plan, Assigner(plan, ranges=True)
 
 
 def one_by_one(plan: Plan, lon: float, lat: float) -> tuple[object, ...]:

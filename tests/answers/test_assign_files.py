@@ -40,8 +40,8 @@ INSIDE, ON_DOUBT, NOWHERE = (10.305, 55.105), (10.305, 55.1128), (10.5, 55.5)
 
 @pytest.fixture(scope="module")
 def assigner() -> Assigner:
-    """Return the second plan made ready."""
-    return Assigner(load_plan(ROOT / "tests" / "second_plan"))
+    """Return the second plan made ready, with ranges."""
+    return Assigner(load_plan(ROOT / "tests" / "second_plan"), ranges=True)
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
@@ -51,6 +51,18 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 
 def test_the_columns_are_those_users_script_against(assigner: Assigner) -> None:
     assert added_columns(assigner) == ADDED
+    assert added_columns(Assigner(load_plan(ROOT / "tests" / "second_plan"))) == ADDED[: -len(DOUBTS)]
+
+
+def test_without_ranges_the_other_columns_are_the_same(assigner: Assigner, tmp_path: Path) -> None:
+    lines = ["lon,lat", *(f"{10.2 + at / 500},{55.0 + at / 700}" for at in range(120)), ","]
+    (tmp_path / "in.csv").write_text("\n".join(lines), encoding="utf-8")
+    plain = Assigner(load_plan(ROOT / "tests" / "second_plan"))
+    for name, one in (("plain", plain), ("ranged", assigner)):
+        assign_file(one, str(tmp_path / "in.csv"), str(tmp_path / f"{name}.parquet"))
+    found, ranged = (pq.read_table(tmp_path / f"{name}.parquet") for name in ("plain", "ranged"))
+    assert found.column_names == ["lon", "lat", *ADDED[: -len(DOUBTS)]]
+    assert found.equals(ranged.select(found.column_names))
 
 
 def test_parquet_keeps_every_column_and_its_type(assigner: Assigner, tmp_path: Path) -> None:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from zoneatlas import load_plan
 from zoneatlas.answers.site import site
 from zoneatlas.answers.site_narrower import narrower_verdicts
+from zoneatlas.cli import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tests.conftest import Ended
+    import pytest
 
 ROOT = Path(__file__).parents[2]
 PALACE_MUSEUM = (116.39, 39.92)
@@ -27,11 +26,13 @@ def test_rules_on_narrower_industries_are_named() -> None:
     assert said == {"ordinary-housing": "prohibited", "luxury-housing": "restricted"}
 
 
-def test_the_command_says_so(run: Callable[..., Ended]) -> None:
-    """The text adds a line; JSON keeps its keys; an answer that is not silent adds nothing."""
-    told = run("--plan", str(ROOT), "--lang", "en", "site", "--at", "116.39,39.92", "--industry", "housing")
-    assert "ordinary commodity housing (prohibited)" in told.out
-    told = run("--plan", str(ROOT), "--lang", "zh", "site", "--at", "116.39,39.92", "--industry", "住宅")
-    assert "对更窄的产业另有规定：普通商品房（禁止）" in told.out
-    told = run("--plan", str(ROOT), "--lang", "en", "site", "--at", "116.39,39.92", "--industry", "ordinary housing")
-    assert "narrower industries" not in told.out
+def test_the_command_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """The text adds a line; an answer that is not silent adds nothing."""
+
+    def told(lang: str, industry: str) -> str:
+        assert main(["--plan", str(ROOT), "--lang", lang, "site", "--at", "116.39,39.92", "--industry", industry]) == 0
+        return capsys.readouterr().out
+
+    assert "narrower industries: ordinary commodity housing (prohibited)" in told("en", "housing")
+    assert "对更窄的产业另有规定：普通商品房（禁止）" in told("zh", "住宅")
+    assert "narrower industries" not in told("en", "ordinary housing")

@@ -286,7 +286,7 @@ def test_points_are_assigned_first(run: Run, second_plan: Path) -> None:
     lines = ["lng,lat,staff", "10.305,55.105,3", "10.305,55.1128,4", "10.25,55.02,5", ",,6", "10.5,55.5,7"]
     points = second_plan.parent / "points.csv"
     points.write_text("\n".join(lines), encoding="utf-8")
-    assert run("assign", "points.csv", "-o", "assigned.csv").code == 0
+    assert run("assign", "points.csv", "-o", "assigned.csv", "--ranges").code == 0
     one = run("stats", "points.csv", "--by", "zone,district", "--sum", "staff", "--format", "json")
     two = run("stats", "assigned.csv", "--by", "zone", "--by", "district", "--sum", "staff", "--format", "json")
     assert (one.code, two.code, two.err) == (0, 0, "")

@@ -105,9 +105,12 @@ class Assigner:
     Parameters
     ----------
     plan
-        The plan. Its layers with the roles ``districts``, ``regions``, ``rings`` and ``parks`` are used.
+        The plan. Its layers with the roles ``districts``, ``regions`` and ``rings`` are used.
     position_accuracy_m
         How well the points' own positions are known; added to the accuracy of every edge.
+    ranges
+        Whether to tell, besides the zones that are uncertain, which districts, regions and ring intervals a point may
+        lie in, and the parks (the layer with the role ``parks``). It takes about twice the work.
 
     Attributes
     ----------
@@ -118,7 +121,7 @@ class Assigner:
     districts, regions, rings : tuple of str
         Names by position; `rings` are the intervals, from the innermost on (``inside 2``, ``2-3``, ``outside 3``).
     parks : tuple of str
-        Names by position.
+        Names by position; empty without ``ranges``.
 
     Raises
     ------
@@ -126,7 +129,8 @@ class Assigner:
         If a layer that plays a part cannot be read.
     """
 
-    def __init__(self, plan: Plan, *, position_accuracy_m: float = 0.0) -> None:
+    def __init__(self, plan: Plan, *, position_accuracy_m: float = 0.0, ranges: bool = False) -> None:
+        self.ranges = ranges
         self.zones = tuple(zone.zone_id for zone in plan.zones)
         self.kinds = tuple(
             (kind.kind, tuple(number for number, zone in enumerate(plan.zones) if zone.kind == kind.kind))
@@ -136,9 +140,12 @@ class Assigner:
         self.districts = tuple(map(feature_key, districts))
         self.regions = tuple(map(feature_key, regions))
         self.rings = _intervals([f"{ring_number(ring):g}" for ring in rings])
-        parks = parks_of(plan)
+        parks = parks_of(plan) if ranges else []
         self.parks = tuple(park.key for park in parks)
-        shapes = [*_shapes(plan, districts, regions, rings), *((("park", n), one.shape) for n, one in enumerate(parks))]
+        shapes = list(_zone_shapes(plan))
+        if ranges:
+            shapes += _area_shapes(plan, districts, regions, rings)
+            shapes += [(("park", number), park.shape) for number, park in enumerate(parks)]
         self._bands = bands_of(shapes, position_accuracy_m)
         parts: list[list[Any]] = [
             [zone.geometry for zone in plan.zones],
@@ -285,13 +292,16 @@ def _may(drawn: int, near: list[int]) -> tuple[int, ...]:
     return tuple(sorted(found if len(found) > 1 else {drawn, -1})) if near else ()
 
 
-def _shapes(
-    plan: Plan, districts: Sequence[LayerFeature], regions: Sequence[LayerFeature], rings: Sequence[LayerFeature]
-) -> Iterator[tuple[Owner, Shape]]:
-    """Yield everything that has an edge; number -1 is the edge of all areas together."""
+def _zone_shapes(plan: Plan) -> Iterator[tuple[Owner, Shape]]:
     for number, zone in enumerate(plan.zones):
         if zone.geometry is not None:
             yield ("zone", number), shape_of_zone(plan, zone)
+
+
+def _area_shapes(
+    plan: Plan, districts: Sequence[LayerFeature], regions: Sequence[LayerFeature], rings: Sequence[LayerFeature]
+) -> Iterator[tuple[Owner, Shape]]:
+    """Yield the other things that have an edge; number -1 is the edge of all areas together."""
     for kind, features in (("district", districts), ("region", regions)):
         layer = plan.role(f"{kind}s")
         if layer is not None and features:

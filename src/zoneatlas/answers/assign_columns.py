@@ -21,7 +21,7 @@ __all__ = ["DOUBTS", "OUTSIDE", "PARKS", "AnswerColumns", "added_columns"]
 
 _SEPARATOR = ";"
 _PLACES = ("district", "region", "ring")
-#: The columns that say which districts, regions and ring intervals a point may lie in, where that is uncertain.
+#: With ranges: the columns that say which districts, regions and ring intervals a point may lie in, where uncertain.
 DOUBTS = tuple(f"uncertain_{name}" for name in _PLACES)
 #: Where the plan has parks: those that hold a point, and those of which an edge is nearer than its accuracy.
 PARKS = ("parks", "uncertain_parks")
@@ -40,7 +40,7 @@ def added_columns(assigner: Assigner) -> tuple[str, ...]:
         "ring",
         "uncertain",
         "problem",
-        *DOUBTS,
+        *(DOUBTS if assigner.ranges else ()),
         *(PARKS if assigner.parks else ()),
     )
 
@@ -92,7 +92,7 @@ class AnswerColumns:
             columns.append(_dictionary(index, getattr(self.assigner, f"{name}s"), nowhere | (index < 0)))
         columns.append(self._lists("uncertain", zones, codes, nowhere))
         columns.append(_dictionary(reasons, PROBLEMS, reasons < 0))
-        for name in _PLACES:
+        for name in _PLACES if self.assigner.ranges else ():
             words = (*getattr(self.assigner, f"{name}s"), OUTSIDE)  # -1 is the last one
             columns.append(self._lists(f"may {name}", words, codes, nowhere))
         if self.assigner.parks:

@@ -191,8 +191,8 @@ def _unranged(dimensions: Sequence[Dimension]) -> tuple[Text, ...]:
         return ()
     return (
         Text(
-            f"表中没有 {lacking} 列，低值–高值不含这些边界的精度；请重新运行 assign",
-            f"the table has no column {lacking}: low–high leaves out the accuracy of these edges; assign it again",
+            f"表中没有 {lacking} 列，低值–高值不含这些边界的精度；请用 assign --ranges 重新归入",
+            f"the table has no column {lacking}: low–high leaves out these edges' accuracy; assign --ranges adds it",
         ),
     )
 

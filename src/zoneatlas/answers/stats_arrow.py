@@ -80,7 +80,7 @@ def _assigning(
 
     asked = AssignOptions(lon=options.lon, lat=options.lat, datum=options.datum, threads=options.threads)
     readings = [(path, Reading(source, asked, path)) for path, source in sources]
-    assigner = Assigner(plan, position_accuracy_m=tied_m(options.datum))
+    assigner = Assigner(plan, position_accuracy_m=tied_m(options.datum), ranges=True)
     columns = AnswerColumns(assigner, nested=False)
     names = added_columns(assigner)
 

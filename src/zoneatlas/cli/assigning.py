@@ -72,6 +72,14 @@ def assign_click(say: Say, command_class: type[click.Command], helper: click.Opt
             option(
                 "--layer", "NAME", "GeoPackage 的图层；默认第一个。", "The layer of a GeoPackage; the first by default."
             ),
+            click.Option(
+                ["--ranges"],
+                is_flag=True,
+                help=say(
+                    "另加各行可能所在的区县、区域、环路区间和园区，供 stats 给出低值–高值。",
+                    "Add which districts, regions, ring intervals and parks a row may lie in: the low–high of stats.",
+                ),
+            ),
             helper,
         ],
         add_help_option=False,
@@ -89,6 +97,7 @@ def assign_points(  # noqa: PLR0913  (one parameter an option)
     engine: str,
     scheduler: str | None,
     layer: str | None,
+    ranges: bool,
 ) -> int:
     """Assign the points of a table, or of a folder of tables."""
     from zoneatlas.answers.tables_io import need_pyarrow
@@ -104,7 +113,7 @@ def assign_points(  # noqa: PLR0913  (one parameter an option)
 
     pairs = pairs_of(points, output, layer)
     plan = session.load()
-    assigner = Assigner(plan, position_accuracy_m=tied_m(datum))
+    assigner = Assigner(plan, position_accuracy_m=tied_m(datum), ranges=ranges)
     bar = Bar(session)
     threads = 1 if engine == "dask" else os.cpu_count() or 1
     options = AssignOptions(lon=lon, lat=lat, datum=datum, threads=threads, layer=layer)
