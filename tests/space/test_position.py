@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, sin
+from math import cos, nextafter, sin
 
 import pyproj
 import pytest
@@ -81,6 +81,29 @@ def test_area_and_length_equal_projs(star: shapely.Polygon) -> None:
     mapping = shapely.geometry.mapping(star)
     assert geodesic.area_km2(mapping) == pytest.approx(area_m2 / 1e6, rel=2e-6, abs=1e-6)
     assert geodesic.length_m(mapping) == pytest.approx(perimeter_m, rel=1e-9, abs=1e-3)
+
+
+@given(stars(), st.integers(0, 39), st.sampled_from([0.0, 0.25, 1 / 3, 0.5, 0.7, 1.0]), st.integers(-2, 2))
+def test_on_edges_and_beside_them_containment_equals_shapelys(
+    star: shapely.Polygon, number: int, share: float, steps: int
+) -> None:
+    star = shapely.set_precision(star, 1e-9)  # GEOS itself errs on corners such as 2e-218
+    assume(star.geom_type == "Polygon" and not star.is_empty)
+    corners = list(star.exterior.coords)
+    (lon1, lat1), (lon2, lat2) = corners[number % (len(corners) - 1)], corners[number % (len(corners) - 1) + 1]
+    lon, lat = lon1 + share * (lon2 - lon1), lat1 + share * (lat2 - lat1)
+    for _ in range(abs(steps)):
+        lat = nextafter(lat, 90.0 if steps > 0 else -90.0)
+    outline = outline_of(shapely.geometry.mapping(star))
+    assert outline.holds(lon, lat) == shapely.intersects(star, shapely.Point(lon, lat))
+
+
+@given(st.integers(0, 6), st.integers(0, 6), st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=3))
+def test_on_a_lattice_containment_equals_shapelys(x: int, y: int, corners: list[tuple[int, int]]) -> None:
+    polygon = shapely.Polygon(corners)
+    assume(polygon.is_valid)
+    outline = outline_of(shapely.geometry.mapping(polygon))
+    assert outline.holds(x, y) == shapely.intersects(polygon, shapely.Point(x, y))
 
 
 def test_holes_and_parts() -> None:

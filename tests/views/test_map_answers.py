@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pyproj
 import pytest
+import shapely
 
 from zoneatlas.answers.find import find
 from zoneatlas.answers.where import Situation, locate
@@ -84,22 +86,24 @@ def test_a_place_asked_in_the_page_is_answered_as_by_the_library(
     assert doubtful > _PER_KIND / 6  # the sample does reach the edges
 
 
-def test_on_a_vertex_the_page_decides_as_the_library(
+def test_on_an_edge_the_page_decides_as_the_library_and_shapely(
     shipped: Path, shipped_plan: Plan, open_page: Callable[..., Opened]
 ) -> None:
-    chance = random.Random(11)  # noqa: S311  (the same vertices every time)
-    known = {
-        (at[0], at[1])
-        for zone in shipped_plan.zones
-        if zone.geometry
-        for line in lines_of(zone.geometry)
-        for at in line
-    }
-    spots = chance.sample(sorted(known), 1000)
+    chance = random.Random(11)  # noqa: S311  (the same positions every time)
+    areas = {zone.zone_id: dict(zone.geometry) for zone in shipped_plan.zones if zone.geometry}
+    lines = [line for area in areas.values() for line in lines_of(area)]
+    corners = chance.sample(sorted({(at[0], at[1]) for line in lines for at in line}), 1000)
+    ways = [chance.choice(list(pairwise(chance.choice(lines)))) for _ in range(1000)]
+    shares = [chance.random() for _ in ways]
+    beside = [(a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])) for (a, b), t in zip(ways, shares, strict=True)]
+    spots = [*corners, *beside]
     answers = open_page(shipped).ask(_ASK, spots)
+    shapes = {key: shapely.geometry.shape(area) for key, area in areas.items()}
     for spot, said in zip(spots, answers, strict=True):
         told = _told(locate(shipped_plan, *spot))
         assert (said["inside"], said["zones"]) == (told["inside"], told["zones"]), spot
+        held = {key for key, shape in shapes.items() if shapely.intersects(shape, shapely.Point(spot))}
+        assert set(told["inside"]) == held, spot
 
 
 def test_measured_distances_and_areas_are_geodesic(shipped: Path, open_page: Callable[..., Opened]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import weakref
 from functools import cached_property
-from math import inf
+from math import copysign, inf
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.frozen import dataclass
@@ -39,9 +39,9 @@ _STRETCHES_LAYER = "boundary_stretches"
 class ToEdge:
     """How far a point is from an edge, and how sure the side is.
 
-    ``distance_m`` is geodesic, to the nearest edge, negative inside. ``deciding_m`` (the same sign) and ``accuracy_m``
-    belong to the edge that decides whether the side is certain: the nearest one, unless only another, less accurate
-    one lies nearer than its accuracy. ``accuracy_m`` is None where nothing states it.
+    ``distance_m`` is geodesic, to the nearest edge, negative inside, -0.0 on the edge. ``deciding_m`` (the same sign)
+    and ``accuracy_m`` belong to the edge that decides whether the side is certain: the nearest one, unless only
+    another, less accurate one lies nearer than its accuracy. ``accuracy_m`` is None where nothing states it.
     """
 
     distance_m: float
@@ -50,8 +50,8 @@ class ToEdge:
 
     @property
     def inside(self) -> bool:
-        """Whether the point is on the inner side as drawn."""
-        return self.distance_m < 0
+        """Whether the point is on the inner side as drawn, or on the edge."""
+        return copysign(1.0, self.distance_m) < 0
 
     @property
     def certain(self) -> bool:

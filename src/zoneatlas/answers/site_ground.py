@@ -7,7 +7,7 @@ than its accuracy. Nothing here loads shapely.
 
 from __future__ import annotations
 
-from math import inf
+from math import copysign, inf
 from typing import TYPE_CHECKING, Literal
 
 from zoneatlas.answers import where
@@ -51,8 +51,8 @@ class Condition:
 
     @property
     def holds(self) -> bool:
-        """Whether the point lies inside as drawn."""
-        return self.signed_m < 0
+        """Whether the point lies inside as drawn, or on the edge."""
+        return copysign(1.0, self.signed_m) < 0
 
     @property
     def certain(self) -> bool:

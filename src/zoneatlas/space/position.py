@@ -32,6 +32,7 @@ _LEAST_SLACK = 0.0005
 _EARTH_M = 6.37e6
 _SLACK_M = 1.0
 _FOOT_STEPS = 4
+_TURN_ERROR = (3 + 16 * 2.0**-53) * 2.0**-53
 
 
 class _Chunk:
@@ -267,20 +268,55 @@ class Outline:
     def holds(self, lon_deg: float, lat_deg: float) -> bool:
         """Tell whether a point lies in one of the polygons, by counting the edges a ray to the east crosses.
 
-        A point exactly on an edge may fall to either side.
+        Exact: on the coordinates as stored, a point on an edge lies inside, as in `shapely.intersects`.
         """
-        return any(_odd(chunks, lon_deg, lat_deg) for chunks in self._chunked)
+        return any(_covers(chunks, lon_deg, lat_deg) for chunks in self._chunked)
 
 
-def _odd(chunks: Iterable[_Chunk], lon: float, lat: float) -> bool:
+def _covers(chunks: Iterable[_Chunk], lon: float, lat: float) -> bool:
     inside = False
     for chunk in chunks:
         if chunk.south > lat or chunk.north < lat or chunk.east < lon:
             continue
-        for lon1, lat1, lon2, lat2 in chunk.edges:
-            if (lat1 > lat) != (lat2 > lat) and lon < lon1 + (lat - lat1) / (lat2 - lat1) * (lon2 - lon1):
+        for edge in chunk.edges:
+            lon1, lat1, lon2, lat2 = edge
+            if (lat1 > lat) == (lat2 > lat):
+                # not crossed; but an end of the edge, or all of it, may lie on the ray
+                if max(lat1, lat2) == lat and (
+                    (lat1 == lat2 and min(lon1, lon2) <= lon <= max(lon1, lon2))
+                    or (lon, lat) in {(lon1, lat1), (lon2, lat2)}
+                ):
+                    return True
+                continue
+            if lon > lon1 and lon > lon2:
+                continue
+            if lon < lon1 and lon < lon2:
+                inside = not inside
+                continue
+            turn = _turn(edge, lon, lat)
+            if turn == 0:
+                return True
+            if (turn > 0) == (lat2 > lat1):  # the edge runs up and the point is on its left, or down and right
                 inside = not inside
     return inside
+
+
+def _turn(edge: Edge, lon: float, lat: float) -> float:
+    """Return a number above 0 where a position lies to the left of an edge, 0 on its line, below 0 to the right.
+
+    In doubles where their rounding cannot change the sign (the bound is Shewchuk's, 1997, ccwerrboundA), else in
+    fractions, which are exact.
+    """
+    lon1, lat1, lon2, lat2 = edge
+    left, right = (lon1 - lon) * (lat2 - lat), (lat1 - lat) * (lon2 - lon)
+    turn = left - right
+    if abs(turn) > _TURN_ERROR * (abs(left) + abs(right)):
+        return turn
+    from fractions import Fraction
+
+    x, y = Fraction(lon), Fraction(lat)
+    exact = (Fraction(lon1) - x) * (Fraction(lat2) - y) - (Fraction(lat1) - y) * (Fraction(lon2) - x)
+    return (exact > 0) - (exact < 0)
 
 
 def _ring_edges(ring: Sequence[Sequence[float]]) -> Iterator[Edge]:

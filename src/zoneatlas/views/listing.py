@@ -276,4 +276,4 @@ def _matched_words(match: Match) -> list[str]:
 
 
 def _rounded(distance_m: float | None) -> float | None:
-    return None if distance_m is None else round(distance_m, 1)
+    return None if distance_m is None else round(distance_m, 1) + 0.0

@@ -159,7 +159,7 @@ def place_json(portrait: PlacePortrait) -> dict[str, Any]:
                 "id": one.key,
                 "name_zh": one.feature.name.zh,
                 "name_en": one.feature.name.en,
-                "distance_m": round(one.edge.distance_m, 1),
+                "distance_m": round(one.edge.distance_m, 1) + 0.0,
                 "certain": one.edge.certain,
             }
             for one in portrait.at
@@ -182,6 +182,6 @@ def _zone_json(there: ZoneThere) -> dict[str, Any]:
         "name_en": there.zone.name_en,
         "area_km2": None if there.area_km2 is None else round(there.area_km2, 4),
         "share": None if there.share is None else round(there.share, 4),
-        "distance_m": round(there.distance_m, 1),
+        "distance_m": round(there.distance_m, 1) + 0.0,
         "certain": there.certain,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import copysign
 from typing import TYPE_CHECKING, Any
 
 from zoneatlas.plan.records import Text
@@ -125,7 +126,7 @@ def _reason_lines(reason: Reason, lang: str) -> list[str]:
     rule = f" [{reason.rule}]" if reason.rule else ""
     lines = [f"  {effect}{clause}  {reason.text.say(lang)}{rule}"]
     if reason.distance_m is not None:
-        side = Text("界内", "inside by") if reason.distance_m < 0 else Text("界外", "outside by")
+        side = Text("界内", "inside by") if copysign(1.0, reason.distance_m) < 0 else Text("界外", "outside by")
         accuracy = "" if reason.accuracy_m is None else f" (± {reason.accuracy_m:,.0f} m)"
         indent = " " * (width(effect) + width(clause) + 4)
         lines.append(f"{indent}{side.say(lang)} {_away(abs(reason.distance_m))}{accuracy}")

@@ -28,17 +28,52 @@
     return first[0] === last[0] && first[1] === last[1] ? [[line]] : [];
   }
 
-  function odd(rings, lon, lat) {
+  // A double as a whole number of 2^-1074, so that sums and products are exact.
+  const bits = new DataView(new ArrayBuffer(8));
+  function whole(number) {
+    bits.setFloat64(0, number);
+    const word = bits.getBigUint64(0);
+    const exponent = (word >> 52n) & 0x7ffn;
+    const size = ((word & 0xfffffffffffffn) | (exponent ? 0x10000000000000n : 0n)) << (exponent ? exponent - 1n : 0n);
+    return word >> 63n ? -size : size;
+  }
+
+  // Above 0 where the third position lies to the left of the way from the first to the second, 0 on the line. In doubles
+  // where rounding cannot change the sign (Shewchuk 1997, ccwerrboundA), else in whole numbers.
+  const TURN_ERROR = (3 + 16 * 2 ** -53) * 2 ** -53;
+  function side([lon1, lat1], [lon2, lat2], lon, lat) {
+    const left = (lon1 - lon) * (lat2 - lat);
+    const right = (lat1 - lat) * (lon2 - lon);
+    if (Math.abs(left - right) > TURN_ERROR * (Math.abs(left) + Math.abs(right))) return left - right;
+    const [x, y] = [whole(lon), whole(lat)];
+    const turn = (whole(lon1) - x) * (whole(lat2) - y) - (whole(lat1) - y) * (whole(lon2) - x);
+    return turn > 0n ? 1 : turn < 0n ? -1 : 0;
+  }
+
+  // Whether rings hold a point, exactly; a point on an edge lies inside.
+  function covers(rings, lon, lat) {
     let inside = false;
     for (const ring of rings) {
       for (let i = 1; i < ring.length; i++) {
         const [lon1, lat1] = ring[i - 1];
         const [lon2, lat2] = ring[i];
-        if (lat1 > lat !== lat2 > lat && lon < lon1 + ((lat - lat1) / (lat2 - lat1)) * (lon2 - lon1)) inside = !inside;
+        if (lat1 > lat === lat2 > lat) {
+          if (Math.max(lat1, lat2) !== lat) continue;
+          if (lat1 === lat2 && Math.min(lon1, lon2) <= lon && lon <= Math.max(lon1, lon2)) return true;
+          if ((lat1 === lat && lon1 === lon) || (lat2 === lat && lon2 === lon)) return true;
+        } else if (lon < lon1 && lon < lon2) {
+          inside = !inside;
+        } else if (lon <= lon1 || lon <= lon2) {
+          const turn = side(ring[i - 1], ring[i], lon, lat);
+          if (turn === 0) return true;
+          if (turn > 0 === lat2 > lat1) inside = !inside;
+        }
       }
     }
     return inside;
   }
+
+  atlas.isNegative = (number) => number < 0 || Object.is(number, -0);
 
   // Edges [lon1, lat1, lon2, lat2] by accuracy; runs are [count, …, accuracy] along each line, or one figure for all.
   function edgesByAccuracy(geometry, runs, accuracy) {
@@ -108,7 +143,7 @@
 
   // Distance to the nearest edge (negative inside), and to the one that decides whether the side is certain.
   atlas.toEdge = (shape, lon, lat) => {
-    const sign = shape.polygons.some((rings) => odd(rings, lon, lat)) ? -1 : 1;
+    const sign = shape.polygons.some((rings) => covers(rings, lon, lat)) ? -1 : 1;
     const found = [...shape.edges].map(([accuracy, edges]) => ({ away: nearestM(edges, lon, lat), accuracy }));
     const slack = (one) => one.away - (one.accuracy || 0);
     const least = (list) => list.reduce((a, b) => (slack(b) < slack(a) ? b : a));
@@ -116,7 +151,7 @@
     if (!found.length || nearest === Infinity) return { distance_m: Infinity, deciding_m: Infinity, accuracy_m: null, inside: false, certain: true };
     let best = least(found.filter((one) => one.away === nearest));
     if (slack(best) >= 0) best = least([best, ...found.filter((one) => slack(one) < 0)]);
-    return { distance_m: sign * nearest, deciding_m: sign * best.away, accuracy_m: best.accuracy, inside: sign * nearest < 0,
+    return { distance_m: sign * nearest, deciding_m: sign * best.away, accuracy_m: best.accuracy, inside: sign < 0,
       certain: best.accuracy === null || best.away >= best.accuracy };
   };
 

@@ -8,7 +8,7 @@
   const shapes = new Map();
   const added = new Map();
 
-  const holdsDrawn = (condition) => condition.signed_m < 0;
+  const holdsDrawn = (condition) => atlas.isNegative(condition.signed_m);
   const certain = (condition) => condition.accuracy_m === null || Math.abs(condition.deciding_m) >= condition.accuracy_m;
   const ratio = (condition) => condition.deciding_m / Math.max(condition.accuracy_m || 0, NO_ACCURACY_M);
   const first = (list, less) => list.reduce((best, one) => (less(one, best) ? one : best));
