@@ -19,8 +19,8 @@ __all__ = ["narrower_verdicts"]
 def narrower_verdicts(plan: Plan, answer: SiteAnswer) -> tuple[tuple[Industry, Verdict], ...]:
     """Return the narrower industries that rules name and what the plan says of each at the same point.
 
-    A rule applies to its term and to everything narrower, not to what is broader: the plan can be silent on housing
-    and forbid tracts of it. Only terms that a rule names, in the vocabulary's order, and none it is silent on.
+    A rule applies to its term and to everything narrower, not to what is broader: the plan can be silent on a term
+    and forbid a narrower one. Only terms that a rule names, in the vocabulary's order, and none it is silent on.
 
     Raises
     ------
