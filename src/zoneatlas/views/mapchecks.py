@@ -8,6 +8,7 @@ from zoneatlas.answers.coverage import coverage
 from zoneatlas.answers.overlaps import overlaps
 from zoneatlas.answers.site_receipt import plan_sha256
 from zoneatlas.answers.where import feature_key, to_zone
+from zoneatlas.checks.exceptions import exception_rows
 from zoneatlas.checks.records import CheckFaultError
 from zoneatlas.checks.registry import all_checks
 from zoneatlas.checks.run import check_subject
@@ -19,8 +20,10 @@ from zoneatlas.views.mapgeometry import packed, packed_position
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from zoneatlas.checks.exceptions import ExceptionRow
     from zoneatlas.checks.records import Finding
     from zoneatlas.checks.run import Report
+    from zoneatlas.checks.subject import Subject
     from zoneatlas.plan.load import Plan
     from zoneatlas.plan.records import LayerFeature, Zone
 
@@ -97,18 +100,29 @@ def _spot(plan: Plan, finding: Finding) -> list[int] | None:
     return None if place is None else packed_position(label_position(place))
 
 
-def _report(plan: Plan) -> Report | None:
+def _report(plan: Plan) -> tuple[Subject, Report] | None:
     try:
-        return check_subject(subject_of_plan(plan.root), all_checks())
+        subject = subject_of_plan(plan.root)
+        return subject, check_subject(subject, all_checks())
     except (CheckFaultError, PlanError):
         return None
 
 
+def _accepted(finding: Finding, name: str, rows: tuple[ExceptionRow, ...] | None) -> dict[str, Any]:
+    """Return whether a finding is accepted (`rows` is None where not) and why, in Chinese and English."""
+    if rows is None:
+        return {"accepted": False}
+    reason = next(([row.reason_zh, row.reason_en] for row in rows if row.accepts(finding, name)), ["", ""])
+    return {"accepted": True, "reason": reason}
+
+
 def checked(plan: Plan) -> dict[str, Any] | None:
     """Return what the checks found and how many were run; None when they could not be run."""
-    report = _report(plan)
-    if report is None:
+    made = _report(plan)
+    if made is None:
         return None
+    subject, report = made
+    rows = tuple(row for row in exception_rows(subject) if row.holds(subject.today))
     names = {check.id: check.name for check in report.checks}
     hit = {finding.check for finding in report.findings}
     return {
@@ -121,12 +135,12 @@ def checked(plan: Plan) -> dict[str, Any] | None:
                 "check": finding.check,
                 "name": names.get(finding.check, ""),
                 "severity": finding.severity,
-                "accepted": place >= len(report.findings),
                 "text": [finding.message_zh, finding.message],
                 "file": f"{finding.file}:{finding.line}",
                 "feature": finding.feature,
                 "at": _spot(plan, finding),
             }
+            | _accepted(finding, names.get(finding.check, ""), rows if place >= len(report.findings) else None)
             for place, finding in enumerate((*report.findings, *report.accepted)[:_MOST_FINDINGS])
         ],
     }

@@ -11,7 +11,7 @@ from zoneatlas.views.edges import edge_runs
 from zoneatlas.views.mapgeometry import packed, packed_position
 from zoneatlas.views.maplayers import drawn_layer, quiet_layer
 from zoneatlas.views.mapsiting import siting
-from zoneatlas.views.terms import BOUNDARY_TERMS, CHECK_TERMS
+from zoneatlas.views.terms import BOUNDARY_TERMS, CHECK_TERMS, FEATURE_TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -187,7 +187,7 @@ def map_data(plan: Plan, lang: str, basemap: Basemap | None = None) -> dict[str,
         "coverage": mapchecks.covered(plan),
         "checked": mapchecks.checked(plan),
         "siting": siting(plan, [layer for layer in (*drawn, *quiet) if layer is not None]),
-        "terms": {code: _pair(text) for code, text in (BOUNDARY_TERMS | CHECK_TERMS).items()},
+        "terms": {code: _pair(text) for code, text in (FEATURE_TERMS | BOUNDARY_TERMS | CHECK_TERMS).items()},
         "sources": {
             source.source_id: {
                 "title": _pair(source.title),

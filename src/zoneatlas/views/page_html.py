@@ -21,8 +21,9 @@ __all__ = ["closed_html", "data_block", "page_script", "page_style", "with_stabl
 #: In the order they are read; each adds to `window.zoneatlas`.
 _MODULES = (
     "words.js", "dom.js", "data.js", "geodesy.js", "locate.js", "words_match.js", "search.js", "findbox.js",
-    "filter.js", "draw.js", "bands.js", "labels.js", "checklayers.js", "cards.js", "place.js", "details.js", "panel.js",
-    "stats.js", "siting_ground.js", "siting.js", "siting_card.js", "measure.js", "share.js", "address.js", "start.js",
+    "filter.js", "draw.js", "bands.js", "labelplaces.js", "labels.js", "checklayers.js", "cards.js", "place.js",
+    "details.js", "panel.js", "stats.js", "siting_ground.js",
+    "siting.js", "siting_card.js", "measure.js", "share.js", "address.js", "start.js",
 )  # fmt: skip
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')

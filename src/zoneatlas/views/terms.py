@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneatlas.plan.records import Text
 
-__all__ = ["BOUNDARY_TERMS", "CHECK_TERMS"]
+__all__ = ["BOUNDARY_TERMS", "CHECK_TERMS", "FEATURE_TERMS"]
 
 BOUNDARY_TERMS = {
     "gazetted-bounds": Text("公布四至", "gazetted bounds"),
@@ -33,6 +33,50 @@ CHECK_TERMS = {
     "error": Text("错误", "error"),
     "warning": Text("警告", "warning"),
     "info": Text("提示", "note"),
+}
+
+#: The kinds and levels of features of reference layers, as their files code them; others are shown as they stand.
+FEATURE_TERMS = {
+    "airport": Text("机场", "airport"),
+    "axis": Text("轴线", "axis"),
+    "base": Text("基地", "base"),
+    "bastion": Text("敌楼", "bastion"),
+    "beacon": Text("烽火台", "beacon tower"),
+    "bonded-centre": Text("保税物流中心", "bonded logistics centre"),
+    "canal": Text("河渠", "canal"),
+    "city": Text("城市", "city"),
+    "coach-station": Text("长途客运站", "coach station"),
+    "edge-cluster": Text("边缘集团", "edge cluster"),
+    "interchange": Text("换乘枢纽", "interchange"),
+    "key-new-town": Text("重点新城", "key new town"),
+    "lake": Text("湖泊", "lake"),
+    "municipal": Text("市级", "municipal"),
+    "narrow": Text("狭义范围", "narrow sense"),
+    "national": Text("国家级", "national"),
+    "new-town": Text("新城", "new town"),
+    "palace": Text("宫殿", "palace"),
+    "park": Text("园区或公园", "park"),
+    "planned-site": Text("规划选址", "planned site"),
+    "plant": Text("工厂", "plant"),
+    "port": Text("口岸", "port of entry"),
+    "railway": Text("铁路", "railway"),
+    "railway-station": Text("火车站", "railway station"),
+    "region": Text("片区", "region"),
+    "reservoir": Text("水库", "reservoir"),
+    "river": Text("河流", "river"),
+    "road": Text("道路", "road"),
+    "scenic-area": Text("景区", "scenic area"),
+    "seat": Text("政府驻地", "seat of government"),
+    "settlement": Text("居民点", "settlement"),
+    "street": Text("街道", "street"),
+    "subdistrict": Text("街道办事处", "subdistrict"),
+    "temple": Text("寺庙", "temple"),
+    "town": Text("镇", "town"),
+    "township": Text("乡", "township"),
+    "university": Text("高等院校", "university"),
+    "venue": Text("场馆", "venue"),
+    "watchtower": Text("敌台", "watchtower"),
+    "wide": Text("广义范围", "wide sense"),
 }
 
 #: What the plan does with an industry.

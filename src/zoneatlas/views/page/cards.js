@@ -8,14 +8,21 @@
   };
   atlas.row = row;
 
+  // A row whose value stands below its name, in the panel's full width: for lists and for sentences.
+  const wide = (key, ...value) => {
+    const made = row(key, ...value);
+    if (made) made.classList.add("wide");
+    return made;
+  };
+
   function areaText(zone) {
     if (zone.area_km2 === null) return atlas.word("not_drawn");
     const drawn = `${atlas.word("drawn")} ${atlas.km2(zone.area_km2)}`;
     if (zone.published_area_km2 === null) return `${drawn} · ${atlas.word("not_published")}`;
     const published = `${drawn} · ${atlas.word("published")} ${atlas.km2(zone.published_area_km2)}`;
     if (!(zone.published_area_km2 > 0)) return published;
-    const off = (zone.area_km2 / zone.published_area_km2 - 1) * 100;
-    return `${published} (${off >= 0 ? "+" : "−"}${atlas.number(Math.abs(off), 1)} %)`;
+    const off = zone.area_km2 / zone.published_area_km2 - 1;
+    return Math.abs(off) < 0.0005 ? published : `${published} (${atlas.fill(off < 0 ? "area_less" : "area_more", { n: atlas.percent(Math.abs(off)) })})`;
   }
 
   function accuracyText(zone) {
@@ -37,12 +44,14 @@
   const heading = (pair, sub) => atlas.make("header", "", atlas.make("h2", "", atlas.say(pair)), atlas.make("p", "second", atlas.other(pair)), atlas.make("p", "sub", sub));
   const kindTitle = (zone) => atlas.say((atlas.kindById.get(zone.kind) || { title: [zone.kind, zone.kind] }).title);
 
+  const clauseText = (zone) => `${kindTitle(zone)} · ${atlas.fill("in_clause", { n: zone.clause })}`;
+
   // A button that selects something else.
   atlas.goTo = (text, item) => atlas.button("go", text, () => atlas.select(item, { fly: true }));
   atlas.zoneButton = (zone) => atlas.goTo(atlas.say(zone.name), { type: "zone", id: zone.id });
 
   // The small card of the popup.
-  atlas.zoneCard = (zone) => atlas.make("article", "card", heading(zone.name, `${kindTitle(zone)} · ${zone.clause}`), atlas.make("dl", "",
+  atlas.zoneCard = (zone) => atlas.make("article", "card", heading(zone.name, clauseText(zone)), atlas.make("dl", "",
     row("leading", named(zone.industries)), row("supporting", named(zone.supporting_industries)), row("area", areaText(zone)),
     row("accuracy", accuracyText(zone)), row("basis", atlas.say(zone.basis))));
 
@@ -86,11 +95,11 @@
     const list = atlas.make("dl", "",
       row("leading", industryButtons(zone.industries)), row("supporting", industryButtons(zone.supporting_industries)),
       row("area", areaText(zone)), row("districts", atlas.make("span", "chips", ...zone.districts.map(districtButton))),
-      row("anchors", listOf(zone.anchors.map(anchorItem))), row("overlaps_with", listOf(overlapsOf(zone).map((pair) => overlapItem(zone, pair)))),
+      row("anchors", listOf(zone.anchors.map(anchorItem))), wide("overlaps_with", listOf(overlapsOf(zone).map((pair) => overlapItem(zone, pair)))),
       row("accuracy", accuracyText(zone)), row("status", atlas.term(zone.status)), row("method", atlas.term(zone.method)),
-      row("basis", atlas.say(zone.basis)), row("as_of", zone.as_of === null ? "" : String(zone.as_of)),
-      row("findings", listOf(findings.map(atlas.findingItem))), row("sources", listOf(zone.sources.map(atlas.sourceItem))));
-    return atlas.make("article", "sheet", heading(zone.name, `${kindTitle(zone)} · ${zone.clause}`), list);
+      wide("basis", atlas.say(zone.basis)), row("as_of", zone.as_of === null ? "" : String(zone.as_of)),
+      wide("findings", listOf(findings.map(atlas.findingItem))), wide("sources", listOf(zone.sources.map(atlas.sourceItem))));
+    return atlas.make("article", "sheet", heading(zone.name, clauseText(zone)), list);
   };
 
   const UNITS = { official_area_km2: "km2", published_area_km2: "km2", length_km: "km", published_length_km: "km", radius_m: "m" };
@@ -99,6 +108,9 @@
     if (key === "accuracy_m") return row("place_m", `±${atlas.number(Number(value), 0)} ${atlas.word("m")}`);
     if (UNITS[key] && typeof value === "number") return row(key, `${atlas.number(value, 2)} ${atlas.word(UNITS[key])}`);
     if (key === "district") return row(key, districtButton(String(value)));
+    if (key === "kind" || key === "level") return row(key, atlas.term(String(value)));
+    if (key === "clauses") return row(key, atlas.make("span", "chips", ...[value].flat().map((clause) => atlas.goTo(String(clause), { type: "clause", clause: String(clause) }))));
+    if (key === "source") return wide(key, listOf(String(value).split(";").map(atlas.sourceItem)));
     return row(key, Array.isArray(value) ? atlas.join(value.map(String)) : String(value));
   }
 
@@ -116,10 +128,10 @@
 
   atlas.featureSheet = (layer, feature, brief) => {
     const list = atlas.make("dl", "");
-    for (const [key, value] of Object.entries({ ...layer.usual, ...feature.facts })) if (value !== null) list.append(factRow(key, value));
+    for (const [key, value] of Object.entries({ ...layer.usual, ...feature.facts })) if (value !== null && !(brief && key === "source")) list.append(factRow(key, value));
     if (!brief) list.append(...coverageRows(layer, feature));
     for (const key of ["definition", "note", "reason"]) if (feature[key]) list.append(row(key, atlas.say(feature[key])));
-    if (!brief) list.append(row("vintage", layer.vintage), row("source", atlas.credit(layer)));
+    if (!brief) list.append(row("vintage", layer.vintage), row("credit", atlas.credit(layer)));
     return atlas.make("article", brief ? "card" : "sheet", heading(feature.name, atlas.say(layer.title)), list);
   };
 
@@ -132,5 +144,7 @@
 
   atlas.findingItem = (finding) => atlas.make("li", `finding ${finding.accepted ? "accepted" : finding.severity}`,
     atlas.make("span", "badge", `${finding.check} ${finding.accepted ? atlas.word("accepted") : atlas.term(finding.severity)}`),
-    atlas.make("div", "", atlas.say(finding.text)), atlas.make("div", "small", finding.file));
+    atlas.make("div", "", atlas.say(finding.text)),
+    finding.reason && atlas.say(finding.reason) ? atlas.make("div", "why", `${atlas.word("found_accepted")}${atlas.word("colon")}${atlas.say(finding.reason)}`) : "",
+    atlas.make("div", "small", finding.file));
 })((window.zoneatlas = window.zoneatlas || {}));

@@ -11,6 +11,8 @@
   const WORST = ["error", "warning", "info", "accepted"];
   const weightOf = (finding) => (finding.accepted ? "accepted" : finding.severity);
 
+  const worstOf = (found) => WORST.find((name) => found.some((finding) => weightOf(finding) === name)) || "info";
+
   const overlapStyle = (name) => ({ color: OVERLAPS[name].colour, weight: 2, dashArray: OVERLAPS[name].dash || null, opacity: 1,
     fillColor: atlas.fillOf(name === "declared" ? "level" : "grid", OVERLAPS[name].colour), fillOpacity: 0.8, pane: "checks", radius: 5 });
 
@@ -63,13 +65,17 @@
 
   function drawFindings(group) {
     for (const [key, found] of spots) {
-      const worst = WORST.find((name) => found.some((finding) => weightOf(finding) === name)) || "info";
-      const options = { pane: "checks", radius: 6 + Math.min(found.length, 4), color: "#fff", weight: 2, fillColor: SEVERITY[worst], fillOpacity: 0.95 };
+      const options = { pane: "checks", radius: 6 + Math.min(found.length, 4), color: "#fff", weight: 2, fillColor: SEVERITY[worstOf(found)], fillOpacity: 0.95 };
       atlas.drawGeometry(group, { type: "Point", coordinates: found[0].at }, options, { type: "finding", key });
     }
   }
 
-  const overlapRow = (name) => ({ id: `overlap:${name}`, titled: () => atlas.term(name), shape: "area", count: atlas.data.overlaps.filter((pair) => pair.class === name).length,
+  // How the marks of findings look that are on the map, the worst first: {title, style}.
+  const findingLooks = () => WORST.filter((name) => [...spots.values()].some((found) => worstOf(found) === name))
+    .map((name) => ({ title: name === "accepted" ? atlas.word("accepted") : atlas.term(name), style: { colour: "#fff", weight: 1, fill: SEVERITY[name], radius: 5 } }));
+  atlas.findingLooks = findingLooks;
+
+  const overlapRow = (name) => ({ id: `overlap:${name}`, titled: () => atlas.capital(atlas.term(name)), shape: "area", count: atlas.data.overlaps.filter((pair) => pair.class === name).length,
     style: { colour: OVERLAPS[name].colour, weight: 2, dash: OVERLAPS[name].dash, fill: atlas.fillOf(name === "declared" ? "level" : "grid", OVERLAPS[name].colour), fill_opacity: 0.8 } });
 
   // The rows of the panel about these layers: id, title, count, how it looks.
@@ -77,7 +83,7 @@
     ...Object.keys(OVERLAPS).filter((name) => `overlap:${name}` in atlas.groups).map(overlapRow),
     { id: "uncovered", titled: () => atlas.word("uncovered"), shape: "area", count: emptyDistricts().length, style: { colour: "#555", weight: 2, dash: "3 3", fill: atlas.fillOf("falling", "#555555"), fill_opacity: 0.8 } },
     { id: "anchors-outside", titled: () => atlas.word("anchors_outside"), shape: "point", count: outsiders().length, style: { colour: "#7a2c05", weight: 2, fill: "#ffb38a", radius: 5 } },
-    { id: "findings", titled: () => atlas.word("findings"), shape: "point", count: [...spots.values()].flat().length, style: { colour: "#fff", weight: 1, fill: SEVERITY.warning, radius: 5 } },
+    { id: "findings", titled: () => atlas.word("findings"), shape: "point", count: [...spots.values()].flat().length, style: (findingLooks()[0] || { style: { colour: "#fff", weight: 1, fill: SEVERITY.accepted, radius: 5 } }).style },
   ];
 
   atlas.startCheckLayers = (groups) => {

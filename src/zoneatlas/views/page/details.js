@@ -16,7 +16,7 @@
     const industries = Object.entries(atlas.data.vocabulary).filter(([, row]) => row[4].includes(clause)).map(([id]) => id);
     const features = atlas.data.allLayers.flatMap((layer) => layer.features.filter((feature) => (({ ...layer.usual, ...feature.facts }).clauses || []).includes(clause)));
     const chips = (items) => (items.length ? atlas.make("span", "chips", ...items) : "");
-    return atlas.make("article", "sheet", atlas.make("header", "", atlas.make("h2", "", clause), atlas.make("p", "sub", atlas.say(atlas.data.plan.title))), atlas.make("dl", "",
+    return atlas.make("article", "sheet", atlas.make("header", "", atlas.make("h2", "", atlas.capital(atlas.fill("in_clause", { n: clause }))), atlas.make("p", "sub", atlas.say(atlas.data.plan.title))), atlas.make("dl", "",
       atlas.row("zones", chips(zones.map(atlas.zoneButton))),
       atlas.row("industries", chips(industries.map((id) => atlas.button("chip", atlas.industryName(id), () => atlas.setFilter({ industry: id }, true))))),
       atlas.row("group_place", chips(features.slice(0, 60).map((feature) => atlas.goTo(atlas.say(feature.name), { type: "feature", layer: feature.layer.id, key: feature.key }))))));
@@ -83,7 +83,13 @@
     panel.replaceChildren();
     if (!open) return;
     const close = atlas.button("close-details", "×", () => { atlas.select(null); atlas.map.getContainer().focus(); }, { "aria-label": atlas.word("close"), title: atlas.word("close") });
-    const bar = atlas.make("div", "details-bar", tabs(found), close);
+    const large = document.body.classList.contains("details-large");
+    const size = atlas.button("size-details", large ? "▾" : "▴", () => {
+      document.body.classList.toggle("details-large");
+      draw();
+      panel.querySelector(".size-details").focus();
+    }, { "aria-label": atlas.word(large ? "smaller" : "larger"), title: atlas.word(large ? "smaller" : "larger"), "aria-expanded": String(large) });
+    const bar = atlas.make("div", "details-bar", tabs(found), size, close);
     const body = atlas.set(atlas.make("div", "details-body"), { id: "details-body", role: "tabpanel", tabindex: "0", "aria-labelledby": `tab-${shownTab}` });
     body.append(shownTab === "here" ? atlas.placeSheet(atlas.at) : found.sheet());
     panel.append(bar, body);
@@ -125,6 +131,7 @@
     atlas.at = at ? [at.lng, at.lat] : null;
     shownTab = "item";
     if (!small) atlas.map.closePopup();
+    if (fly) document.body.classList.remove("details-large"); // to see where it went
     if (found && found.layer && !atlas.shown.has(found.layer)) atlas.toggle(found.layer, true);
     draw();
     drawPin();

@@ -141,7 +141,7 @@
   // How much of the map's edges is taken by what lies over it: [left, top, right, bottom] in pixels.
   function covered() {
     const narrow = atlas.narrow();
-    const sheet = narrow && document.body.classList.contains("details-open") ? document.querySelector("aside.details").offsetHeight : 0;
+    const sheet = narrow && document.body.classList.contains("details-open") ? Math.min(document.querySelector("aside.details").offsetHeight, window.innerHeight * 0.45) : 0;
     return [24, narrow ? 70 : 24, 24, sheet ? sheet + 48 : 34];
   }
 

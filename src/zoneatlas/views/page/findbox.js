@@ -95,7 +95,7 @@
       }
     });
     atlas.on("language", () => {
-      atlas.set(box, { placeholder: atlas.word("search"), "aria-label": atlas.word("search"), title: atlas.word("search") });
+      atlas.set(box, { placeholder: atlas.word("search_short"), "aria-label": atlas.word("search"), title: atlas.word("search") });
       list.setAttribute("aria-label", atlas.word("search"));
       close();
     });

@@ -50,14 +50,15 @@
       const faded = atlas.filtering() && !atlas.matches(zone);
       const texts = [...new Set([...(zoom >= FULL_NAME_ZOOM ? [zone.name] : []), zone.short].map((pair) => atlas.say(pair).slice(0, 60)))].filter(Boolean);
       list.push({ at: zone.label_at, texts, rank: zone.rank + (faded ? 1e6 : 0), size: 13,
-        className: faded ? "zone faded" : "zone", zone: true, colour: readable(kind.own_colours ? zone.colour : kind.ink) });
+        className: faded ? "zone faded" : "zone", zone, colour: readable(kind.own_colours ? zone.colour : kind.ink) });
     }
     list.sort((a, b) => a.rank - b.rank);
     for (const layer of data.layers) {
       if (!shown.has(layer.id) || layer.label_zoom === null || zoom < layer.label_zoom) continue;
       for (const feature of layer.features) {
         const at = feature.label_at || (feature.geometry && feature.geometry.type === "Point" && feature.geometry.coordinates);
-        if (at) list.push({ at, texts: [atlas.say(feature.name).slice(0, 60)].filter(Boolean), size: 11, className: "reference", colour: readable(layer.style.ink) });
+        const radius = feature.geometry && feature.geometry.type === "Point" ? layer.style.radius || 4 : 0;
+        if (at) list.push({ at, radius, texts: [atlas.say(feature.name).slice(0, 60)].filter(Boolean), size: 11, className: "reference", colour: readable(layer.style.ink) });
       }
     }
     return list;
@@ -65,28 +66,15 @@
 
   const hits = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-  // Places tried for a label, as shares of its size: centred, below, above, right, left.
-  const TRIES = [[0, 0], [0, 1], [0, -1], [0.6, 0], [-0.6, 0], [0.55, 1], [-0.55, 1], [0.55, -1], [-0.55, -1]];
-
-  // The first free box for a text of a label, null where every place is taken.
-  function freeFor(text, label, point, view, taken) {
-    const lines = onLines(text, label.zone, label.size);
-    const wide = Math.max(...lines.map((line) => width(line, label.zone, label.size))) + 8;
-    const high = label.size * 1.1 * lines.length + 4;
-    for (const [dx, dy] of label.zone ? TRIES : TRIES.slice(0, 3)) {
-      const x = point.x + dx * wide;
-      const y = point.y + dy * (high + 2);
-      const box = { text: lines.join("\n"), x, y, left: x - wide / 2, right: x + wide / 2, top: y - high / 2, bottom: y + high / 2 };
-      if (box.left >= view.min.x && box.right <= view.max.x && !taken.some((other) => hits(box, other))) return box;
-    }
-    return null;
-  }
-
   // The longest text of a label that has room, and where; null without any.
-  function free(label, point, view, taken) {
+  function free(label, point, view, taken, parts) {
+    const fits = (box) => box.left >= view.min.x && box.right <= view.max.x && box.top >= view.min.y && box.bottom <= view.max.y && !taken.some((other) => hits(box, other));
     for (const text of label.texts) {
-      const box = freeFor(text, label, point, view, taken);
-      if (box) return box;
+      const lines = onLines(text, Boolean(label.zone), label.size);
+      const wide = Math.max(...lines.map((line) => width(line, Boolean(label.zone), label.size))) + 8;
+      const high = label.size * 1.1 * lines.length + 4;
+      const box = label.zone ? atlas.placeOfZone(label.zone, point, wide, high, parts, fits) : atlas.placeOfFeature(point, label.radius, wide, high, fits);
+      if (box) return { ...box, text: lines.join("\n") };
     }
     return null;
   }
@@ -94,7 +82,7 @@
   // What lies over the map, in the map's pixels: a label below it could not be read.
   function controls(map, view) {
     const box = map.getContainer().getBoundingClientRect();
-    const over = [...document.querySelectorAll(".leaflet-control, .searchbar, .open-panel")].map((one) => one.getBoundingClientRect()).filter((one) => one.width);
+    const over = [...document.querySelectorAll(".leaflet-control, .searchbar, .open-panel, .quick-language, .filter-chip")].map((one) => one.getBoundingClientRect()).filter((one) => one.width);
     return over.map((one) => ({ left: one.left - box.left + view.min.x, right: one.right - box.left + view.min.x, top: one.top - box.top + view.min.y, bottom: one.bottom - box.top + view.min.y }));
   }
 
@@ -104,6 +92,7 @@
     const view = map.getPixelBounds();
     const origin = map.getPixelOrigin();
     const taken = controls(map, view);
+    const parts = atlas.partsInView(map, view);
     const made = [];
     for (const [lon, lat] of shown.has("findings") ? atlas.findingSpots() : []) {
       const spot = map.project([lat, lon]);
@@ -111,10 +100,11 @@
     }
     for (const label of wanted(map, data, shown)) {
       const point = map.project([label.at[1], label.at[0]]);
-      const box = view.contains(point) ? free(label, point, view, taken) : null;
+      const box = view.contains(point) ? free(label, point, view, taken, parts) : null;
       if (!box) continue;
       taken.push(box);
       const element = atlas.make("div", `label ${label.className}`, box.text);
+      if (label.zone) element.dataset.of = label.zone.id;
       element.style.color = label.colour;
       element.style.fontSize = `${label.size}px`;
       L.DomUtil.setPosition(element, L.point(box.x, box.y).subtract(origin).round());

@@ -23,8 +23,8 @@
     const style = { pane: "chosen", color: "#111", weight: 2, dashArray: "6 3", interactive: false };
     if (points.length) line = L.featureGroup([points.length > 2 ? L.polygon(at, { ...style, fillColor: "#ffd400", fillOpacity: 0.2 }) : L.polyline(at, style),
       ...at.map((one) => L.circleMarker(one, { pane: "chosen", radius: 4, color: "#111", weight: 2, fillColor: "#fff", fillOpacity: 1, interactive: false }))]).addTo(atlas.map);
-    readout.textContent = points.length < 2 ? atlas.word("measure_hint")
-      : `${atlas.word("distance")} ${atlas.metres(metres)}${area === null ? "" : ` · ${atlas.word("area")} ${atlas.km2(area / 1e6)} · ${atlas.word("perimeter")} ${atlas.metres(around)}`}`;
+    readout.textContent = points.length < 2 ? atlas.word(window.matchMedia("(pointer: coarse)").matches ? "measure_touch" : "measure_hint")
+      : `${atlas.word("distance")} ${atlas.metres(metres)}${area === null ? "" : ` · ${atlas.word("area")} ${area < 10000 ? `${atlas.number(area, 0)} ${atlas.word("m2")}` : atlas.km2(area / 1e6)} · ${atlas.word("perimeter")} ${atlas.metres(around)}`}`;
   }
 
   function add(at) {

@@ -16,8 +16,19 @@
 
   const zoneSwatch = (colour, fill, dash) => swatch({ colour, weight: 2, fill: atlas.fillOf(fill, colour), fill_opacity: fill === "plain" ? 0.3 : 0.7, dash }, "area");
 
+  // A kind whose zones have colours of their own shows them side by side.
+  const MOST_COLOURS = 4;
+  function kindSwatch(kind) {
+    if (!kind.own_colours) return zoneSwatch(kind.colour, kind.fill, "");
+    const looks = new Map(kind.zones.map((id) => atlas.zoneById.get(id)).filter(Boolean).map((zone) => [zone.colour + zone.fill, zone]));
+    const shown = [...looks.values()].slice(0, MOST_COLOURS);
+    const wide = 21 / Math.max(shown.length, 1);
+    return atlas.svg("svg", { class: "swatch", viewBox: "0 0 24 14", "aria-hidden": "true" }, ...shown.map((zone, place) => atlas.svg("rect", { x: 1.5 + place * wide + 0.75, y: 1.5,
+      width: Math.max(wide - 1.5, 1), height: 11, stroke: zone.colour, "stroke-width": 1.5, fill: atlas.fillOf(zone.fill, zone.colour), "fill-opacity": zone.fill === "plain" ? 0.3 : 0.7 })));
+  }
+
   function entries(data) {
-    const zones = data.kinds.map((kind) => ({ id: kind.id, titled: () => atlas.say(kind.title), count: kind.drawn, mark: () => zoneSwatch(kind.colour, kind.own_colours ? "rising" : kind.fill, ""),
+    const zones = data.kinds.map((kind) => ({ id: kind.id, titled: () => atlas.say(kind.title), count: kind.drawn, mark: () => kindSwatch(kind),
       zones: kind.zones.map((id) => atlas.zoneById.get(id)).filter(Boolean) }));
     const groups = [{ title: atlas.word("zones"), key: "zones", rows: zones }];
     for (const layer of data.layers) {
@@ -74,9 +85,22 @@
       if (entry.zones && entry.zones.length) block.append(zoneList(entry));
     }
     if (group.key === "zones") block.append(bandsRow(), edgeLegend());
-    if (group.key === "checks" && atlas.data.checked) block.append(findingList());
+    if (group.key === "checks" && atlas.data.checked) block.append(findingLegend(), findingList());
     return block;
   }
+
+  // What the colours of the findings' marks say, of those there are.
+  function findingLegend() {
+    return atlas.make("div", "edges", ...atlas.findingLooks().map(({ title, style }) => atlas.make("div", "layer", swatch(style, "point"), title)));
+  }
+
+  atlas.openAbout = () => {
+    const block = panel.querySelector("details.about");
+    block.open = true;
+    opened.add("about");
+    block.querySelector("summary").focus({ preventScroll: true });
+    block.scrollIntoView({ block: "start" });
+  };
 
   // Every finding in words, also those without a place; a button goes to what it is about.
   function findingList() {
@@ -88,7 +112,7 @@
       if (key) item.append(atlas.goTo(atlas.word("go_there"), { type: "finding", key }));
       return item;
     }));
-    const block = atlas.make("details", "zones", atlas.make("summary", "", atlas.fill("finding_list", { n: findings.length })), list);
+    const block = atlas.make("details", "zones", atlas.make("summary", "", atlas.fill("finding_list", { n: findings.length, m: findings.filter(atlas.findingKey).length })), list);
     block.open = opened.has("findings");
     if (block.open) fill();
     block.addEventListener("toggle", () => {
@@ -158,6 +182,7 @@
 
   atlas.makePanel = () => {
     if (atlas.data.kinds.length) opened.add(atlas.data.kinds[0].id);
+    for (const kind of atlas.data.kinds) if (kind.own_colours) opened.add(kind.id); // their list is their legend
     panel = atlas.set(atlas.make("aside", "panel"), { id: "panel", tabindex: "-1" });
     filter = atlas.makeFilter();
     atlas.on("language", () => panel.setAttribute("aria-label", atlas.word("layers")));
@@ -169,6 +194,7 @@
   atlas.printedLegend = () => {
     const rows = entries(atlas.data).flatMap((group) => group.rows).filter((entry) => atlas.shown.has(entry.id)).flatMap((entry) => {
       const own = entry.zones && atlas.kindById.get(entry.id).own_colours;
+      if (entry.id === "findings") return atlas.findingLooks().map(({ title, style }) => ({ mark: swatch(style, "point"), title: `${entry.titled()}${atlas.word("colon")}${title}` }));
       return own ? entry.zones.map((zone) => ({ mark: zoneSwatch(zone.colour, zone.fill, ""), title: atlas.say(zone.name) })) : [{ mark: entry.mark(), title: entry.titled() }];
     });
     return atlas.make("div", "legend-rows", ...rows.map((row) => atlas.make("span", "layer", row.mark, atlas.make("span", "", row.title))),

@@ -68,7 +68,7 @@
   function industryOptions(found) {
     return found.slice(0, MOST_INDUSTRIES).flatMap(({ item: id }) => {
       const hosts = atlas.hosts(id);
-      return [{ kind: "industry", id, title: atlas.industryName(id), note: atlas.fill("zones_found", { n: hosts.length }) },
+      return [{ kind: "industry", id, title: atlas.industryName(id), note: atlas.fill(hosts.length === 1 ? "zone_found" : "zones_found", { n: hosts.length }) },
         ...hosts.map(({ zone, via, role }) => zoneOption(zone, `${atlas.industryName(id)} · ${atlas.word(role)} · ${atlas.word(`via_${via}`)}`))];
     });
   }

@@ -158,6 +158,6 @@
     const tool = (word, onClick, attributes) => atlas.button("tool", atlas.word(word), onClick, attributes);
     return atlas.set(atlas.make("div", "tools", tool("fit", () => { atlas.setPanel(false); atlas.showBounds(atlas.data.bounds); }),
       tool("measure", () => atlas.setMeasuring(!atlas.measuring), { "aria-pressed": String(atlas.measuring), "data-tool": "measure" }), tool("copy_link", atlas.copyLink), tool("geojson", atlas.saveGeoJson),
-      tool("csv", atlas.saveCsv), tool("print_a4", () => atlas.print("A4")), tool("print_a3", () => atlas.print("A3"))), { role: "group", "aria-label": atlas.word("tools") });
+      tool("csv", atlas.saveCsv), tool("print_a4", () => atlas.print("A4")), tool("print_a3", () => atlas.print("A3")), tool("about_short", atlas.openAbout)), { role: "group", "aria-label": atlas.word("tools") });
   };
 })((window.zoneatlas = window.zoneatlas || {}));

@@ -19,6 +19,32 @@
     return button;
   }
 
+  // On narrow screens the panel with the language and the filter is closed at first: both are at hand on the map too.
+  function quickLanguage() {
+    const button = atlas.button("quick-language", "", () => atlas.setLanguage(atlas.lang === "zh" ? "en" : "zh"));
+    atlas.on("language", () => {
+      button.textContent = atlas.word("language");
+      atlas.set(button, { lang: atlas.lang === "zh" ? "en" : "zh-CN" });
+    });
+    return button;
+  }
+
+  function filterChip() {
+    const said = atlas.make("span", "");
+    const chip = atlas.button("filter-chip", said, () => atlas.setFilter({ industry: "", kind: "", district: "" }));
+    chip.append(atlas.set(atlas.make("span", "cross", "×"), { "aria-hidden": "true" }));
+    const draw = () => {
+      chip.hidden = !atlas.filtering();
+      const { industry, kind, district } = atlas.filter;
+      const names = [industry && atlas.industryName(industry), kind && atlas.say((atlas.kindById.get(kind) || { title: ["", ""] }).title), district && atlas.districtName(district)].filter(Boolean);
+      const left = atlas.data.zones.filter(atlas.matches).length;
+      said.textContent = `${atlas.join(names)}${atlas.word("colon")}${left}/${atlas.data.zones.length}`;
+      atlas.set(chip, { "aria-label": `${atlas.word("clear_filter")}${atlas.word("colon")}${said.textContent}`, title: atlas.word("clear_filter") });
+    };
+    atlas.on("language filter", draw);
+    return chip;
+  }
+
   atlas.toggle = (id, on) => {
     const group = atlas.groups[id];
     if (!group || on === atlas.shown.has(id)) return;
@@ -71,7 +97,7 @@
     atlas.patterns = atlas.svg("defs");
     atlas.live = atlas.set(atlas.make("div", "offscreen"), { role: "status", "aria-live": "polite", id: "live" });
     atlas.toastBox = atlas.set(atlas.make("div", "toast"), { "aria-hidden": "true" });
-    document.body.prepend(atlas.makeFindBox(), openButton(), atlas.makePanel());
+    document.body.prepend(atlas.makeFindBox(), openButton(), quickLanguage(), filterChip(), atlas.makePanel());
     document.body.append(atlas.makeDetails(), atlas.makeMeasure(), atlas.makeSheet(), atlas.live, atlas.toastBox,
       atlas.svg("svg", { class: "patterns", width: 0, height: 0, "aria-hidden": "true", focusable: "false" }, atlas.patterns));
     // Esc closes what is open, the topmost first; the search box and measuring see to their own.
@@ -97,7 +123,7 @@
     atlas.startCheckLayers(groups);
     atlas.drawAll(map, data, groups);
     if (data.basemap) addTiles(map, data.basemap);
-    map.fitBounds(data.bounds, { animate: false });
+    atlas.showBounds(data.bounds);
     atlas.startBands();
     map.on("moveend zoomend resize", atlas.drawLabels);
     map.on("zoomanim", () => map.getPane("labels").replaceChildren());
