@@ -142,7 +142,7 @@
   function covered() {
     const narrow = atlas.narrow();
     const sheet = narrow && document.body.classList.contains("details-open") ? Math.min(document.querySelector("aside.details").offsetHeight, window.innerHeight * 0.45) : 0;
-    return [24, narrow ? 70 : 24, 24, sheet ? sheet + 48 : 34];
+    return [narrow ? 4 : 24, narrow ? 70 : 24, narrow ? 4 : 24, sheet ? sheet + 48 : 34];
   }
 
   // Show bounds beside whatever panel lies over the map.

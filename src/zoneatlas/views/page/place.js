@@ -21,7 +21,7 @@
 
   function nearest(found) {
     return found.zones.filter((one) => !one.inside && one.certain).sort((a, b) => a.distance_m - b.distance_m).slice(0, 3)
-      .map((one) => atlas.make("li", "", atlas.zoneButton(one.zone), ` ${atlas.metres(one.distance_m)}`));
+      .map((one) => atlas.make("li", "", atlas.zoneButton(one.zone), " ", atlas.make("span", "far", atlas.metres(one.distance_m))));
   }
 
   function areas(rows) {

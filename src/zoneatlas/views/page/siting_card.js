@@ -41,7 +41,7 @@
 
   function nearestList(said) {
     if (!said.nearest.length) return [];
-    const items = said.nearest.map((one) => atlas.make("li", "", atlas.zoneButton(atlas.zoneById.get(one.id)), ` ${atlas.metres(one.distance_m)}`));
+    const items = said.nearest.map((one) => atlas.make("li", "", atlas.zoneButton(atlas.zoneById.get(one.id)), " ", atlas.make("span", "far", atlas.metres(one.distance_m))));
     return [atlas.make("div", "small", atlas.say(NEAREST)), atlas.make("ul", "plain nearest", ...items)];
   }
 
