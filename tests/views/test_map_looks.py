@@ -72,15 +72,20 @@ def test_an_accepted_finding_says_why_it_is_accepted(tour: Opened) -> None:
 
 
 def test_kinds_of_places_are_words_of_the_page_s_language(tour: Opened) -> None:
-    kinds = tour.ask(
-        """() => { const used = new Set();
-        for (const layer of zoneatlas.data.allLayers) for (const one of layer.features)
-        for (const key of ['kind', 'level']) { const value = ({...layer.usual, ...one.facts})[key];
-            if (value) used.add(value); }
-        return [...used].map(zoneatlas.term); }"""
-    )
-    assert kinds
-    assert all(bool(re.search("[\u4e00-\u9fff]", word)) == (lang_of(tour) == "zh") for word in kinds)
+    words = {"zh": "类别", "en": "Kind"}
+    for key, told in (("university", True), ("watchtower", lang_of(tour) == "en")):
+        found = tour.ask(
+            """(kind) => { for (const layer of zoneatlas.data.layers) { const one = layer.features.find((feature) =>
+            ({...layer.usual, ...feature.facts}).kind === kind);
+            if (one) { zoneatlas.select({type: 'feature', layer: layer.id, key: one.key}); return true; } }
+            return false; }""",
+            key,
+        )
+        assert found
+        rows = tour.page.locator("aside.details .row").all_inner_texts()
+        kinds = [row for row in rows if row.startswith(words[lang_of(tour)])]
+        assert bool(kinds) == told
+        assert all(bool(re.search(r"[a-z]{4}", row[4:])) == (lang_of(tour) == "en") for row in kinds)
 
 
 def test_small_areas_and_shares_are_never_told_as_none(tour: Opened) -> None:

@@ -35,20 +35,15 @@ CHECK_TERMS = {
     "info": Text("提示", "note"),
 }
 
-#: The kinds and levels of features of reference layers, as their files code them; others are shown as they stand.
+#: Common kinds and levels of features of reference layers, as their files code them.
 FEATURE_TERMS = {
-    "airport": Text("机场", "airport"),
     "axis": Text("轴线", "axis"),
     "base": Text("基地", "base"),
     "bastion": Text("敌楼", "bastion"),
-    "beacon": Text("烽火台", "beacon tower"),
-    "bonded-centre": Text("保税物流中心", "bonded logistics centre"),
     "canal": Text("河渠", "canal"),
     "city": Text("城市", "city"),
     "coach-station": Text("长途客运站", "coach station"),
-    "edge-cluster": Text("边缘集团", "edge cluster"),
     "interchange": Text("换乘枢纽", "interchange"),
-    "key-new-town": Text("重点新城", "key new town"),
     "lake": Text("湖泊", "lake"),
     "municipal": Text("市级", "municipal"),
     "narrow": Text("狭义范围", "narrow sense"),
@@ -75,7 +70,6 @@ FEATURE_TERMS = {
     "township": Text("乡", "township"),
     "university": Text("高等院校", "university"),
     "venue": Text("场馆", "venue"),
-    "watchtower": Text("敌台", "watchtower"),
     "wide": Text("广义范围", "wide sense"),
 }
 

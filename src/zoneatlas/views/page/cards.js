@@ -104,11 +104,14 @@
 
   const UNITS = { official_area_km2: "km2", published_area_km2: "km2", length_km: "km", published_length_km: "km", radius_m: "m" };
 
+  // A code of a file in words; one without words is left out where its letters are not the page's.
+  const kindText = (code) => (Object.hasOwn(atlas.data.terms, code) || atlas.lang !== "zh" || !/^[\x20-\x7e]*$/.test(code) ? atlas.term(code) : "");
+
   function factRow(key, value) {
     if (key === "accuracy_m") return row("place_m", `±${atlas.number(Number(value), 0)} ${atlas.word("m")}`);
     if (UNITS[key] && typeof value === "number") return row(key, `${atlas.number(value, 2)} ${atlas.word(UNITS[key])}`);
     if (key === "district") return row(key, districtButton(String(value)));
-    if (key === "kind" || key === "level") return row(key, atlas.term(String(value)));
+    if (key === "kind" || key === "level") return row(key, kindText(String(value)));
     if (key === "clauses") return row(key, atlas.make("span", "chips", ...[value].flat().map((clause) => atlas.goTo(String(clause), { type: "clause", clause: String(clause) }))));
     if (key === "source") return wide(key, listOf(String(value).split(";").map(atlas.sourceItem)));
     return row(key, Array.isArray(value) ? atlas.join(value.map(String)) : String(value));
