@@ -123,7 +123,7 @@ FAULTY: list[tuple[str, bytes | str, list[tuple[str, int, int]]]] = [
     ("a ring too few", collection(feature(f'{{"type":"Polygon","coordinates":{RING}}}')), [("Z142", 2, 78)]),
     ("a level too many", collection(feature(f'{{"type":"Polygon","coordinates":[[{RING}]]}}')), [("Z142", 2, 78)]),
     ("coordinates null", collection(feature('{"type":"Polygon","coordinates":null}')), [("Z142", 2, 0)]),
-    ("coordinates text", collection(feature('{"type":"Point","coordinates":"1,2"}')), [("Z144", 2, 0)]),
+    ("coordinates text", collection(feature('{"type":"Point","coordinates":"1,2"}')), [("Z142", 2, 0)]),
     ("geometries object", '{"type":"GeometryCollection","geometries":{}}', [("Z142", 1, 43)]),
     ("empty polygon", collection(feature('{"type":"Polygon","coordinates":[]}')), [("Z143", 2, 78)]),
     ("empty ring", collection(feature('{"type":"Polygon","coordinates":[[]]}')), [("Z143", 2, 79)]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zoneatlas.checks.exceptions import EXCEPTIONS_FILE
 from zoneatlas.plan.locate import PLAN_FILE, ZONES
 from zoneatlas.plan.overlap_rows import OVERLAPS_FILE
 from zoneatlas.plan.table_form import TABLE_FORM
@@ -19,6 +20,7 @@ ALSO_REQUIRED: dict[str, tuple[str, ...]] = dict.fromkeys(("Z210", "Z215", "Z216
 #: By table: the checks that judge by what it says (with the ids a prefix stands for).
 _RESTS_ON: dict[str, tuple[str, ...]] = {
     f"{ZONES}/{PLAN_FILE}": ("Z21", "Z22"),
+    f"{ZONES}/{EXCEPTIONS_FILE}": ("Z304", "Z305", "Z306", "Z308", "Z310", "Z311", "Z340", "Z341", "Z342"),
     f"{ZONES}/{OVERLAPS_FILE}": ("Z210", "Z213", "Z215", "Z216", "Z217"),
 }
 

@@ -83,7 +83,10 @@ class _Reading:
         if settings is not None:
             self.problems += settings_problems(table, self.settings_text())
         files = tuple(self.features(ZONES, name) for name in (kinds or self.unnamed_zone_files()))
-        layers: dict[str, FeatureFile] = {layer.id: self.features(GEODATA, layer.file) for layer in catalogue}
+        layers: dict[str, FeatureFile] = {}
+        for layer in catalogue:
+            if layer.id not in layers:  # of two entries with one id the first counts
+                layers[layer.id] = self.features(GEODATA, layer.file)
         if (self.base / ZONES / STRETCHES_FILE).exists():
             layers[STRETCHES] = self.features(ZONES, STRETCHES_FILE)
         plan = None
@@ -174,6 +177,8 @@ def _fill(
     """Give the plan what it would else read when first asked for, so that asking never raises."""
     layers: dict[str, LayerData | None] = {}
     for layer in catalogue:
+        if layer.id in layers:
+            continue
         read = files[layer.id]
         features, problems = zone_reading.layer_features_of(read)
         whole = LayerData(layer, tuple(features), (*read.problems, *problems))

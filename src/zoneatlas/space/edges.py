@@ -41,6 +41,11 @@ class Edges:
     owner: NDArray[np.int64]
     shared: NDArray[np.int64]
 
+    def only(self, rows: NDArray[np.bool_]) -> Edges:
+        """Return the edges of some geometries, told by a mask of as many rows."""
+        keep = rows[self.owner]
+        return Edges(self.start[keep], self.end[keep], self.owner[keep], np.where(rows, self.shared, 0))
+
 
 @dataclass(frozen=True)
 class Unmatched:
@@ -159,10 +164,11 @@ def unmatched_vertices(edges: Edges, tolerance_m: float) -> Unmatched:
     """
     found = [np.zeros((0, 3), np.int64)]
     scale = metres_per_degree(float(np.median(edges.start[:, 1])) if len(edges.start) else 0.0)
-    for strip, points in _strips(edges.start * scale, edges.end * scale, tolerance_m):
-        found.append(_in_strip(edges, strip, points, scale, tolerance_m))
+    single, stacks = _stacked(edges)
+    for strip, points in _strips(single.start * scale, single.end * scale, tolerance_m):
+        found.append(_in_strip(single, strip, points, scale, tolerance_m))
     hits = np.unique(np.vstack(found), axis=0)
-    vertex, side, edge = hits.T
+    vertex, side, edge = stacks.spread(edges, single, hits)
     position = np.where(side[:, None] == 0, edges.start[vertex], edges.end[vertex])
     offset, _ = _offset(position * scale, edges.start[edge] * scale, edges.end[edge] * scale)
     record = Unmatched(
@@ -173,6 +179,43 @@ def unmatched_vertices(edges: Edges, tolerance_m: float) -> Unmatched:
         np.stack([edges.start[edge], edges.end[edge]], axis=1),
     )
     return _once(record)
+
+
+@dataclass(frozen=True)
+class _Stacks:
+    """Which edges lie upon each other from end to end: ``order`` lists them stack by stack, from ``begin`` on."""
+
+    order: NDArray[np.int64]
+    begin: NDArray[np.int64]
+    count: NDArray[np.int64]
+
+    def spread(self, edges: Edges, single: Edges, hits: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return vertex, side and edge for every two edges of the stacks of which one hits the other."""
+        vertex, side, edge = hits.T
+        times = self.count[vertex] * self.count[edge]
+        row = np.repeat(np.arange(len(hits)), times)
+        number = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times)
+        one = self.order[self.begin[vertex[row]] + number // self.count[edge[row]]]
+        other = self.order[self.begin[edge[row]] + number % self.count[edge[row]]]
+        turned = np.abs(edges.start[one] - single.start[vertex[row]]).max(axis=1, initial=0.0) * _GRID_PER_DEG > 1.0
+        foreign = edges.owner[one] != edges.owner[other]
+        return np.stack([one, side[row] ^ turned, other])[:, foreign]
+
+
+def _stacked(edges: Edges) -> tuple[Edges, _Stacks]:
+    """Return one edge of each stack of equal ones (its owner -1 where it has several), and the stacks."""
+    head, tail = _hash(edges.start), _hash(edges.end)
+    key = np.minimum(head, tail) * np.uint64(3) + (head ^ tail)
+    order = np.argsort(key, kind="stable")
+    new = np.ones(len(order), bool)
+    new[1:] = key[order][1:] != key[order][:-1]
+    begin = np.flatnonzero(new)
+    count = np.diff(np.append(begin, len(order)))
+    first = order[begin]
+    owner = edges.owner[order]
+    mixed = np.maximum.reduceat(owner, begin) != np.minimum.reduceat(owner, begin) if len(begin) else new
+    single = Edges(edges.start[first], edges.end[first], np.where(mixed, -1, edges.owner[first]), edges.shared)
+    return single, _Stacks(order, begin, count)
 
 
 def _once(found: Unmatched) -> Unmatched:
@@ -209,7 +252,7 @@ def _in_strip(
         boxes = _boxes(tips * scale, tolerance_m)
         vertex, edge = tree.query(boxes)
         vertex, edge = near[vertex], strip[edge]
-        foreign = edges.owner[vertex] != edges.owner[edge]
+        foreign = (edges.owner[vertex] != edges.owner[edge]) | (edges.owner[vertex] < 0)
         vertex, edge = vertex[foreign], edge[foreign]
         point, far = (edges.start, edges.end) if side == 0 else (edges.end, edges.start)
         other = np.stack([edges.start[edge], edges.end[edge]], axis=1) * scale

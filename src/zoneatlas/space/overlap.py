@@ -39,6 +39,7 @@ ROUNDING_M = 0.2
 #: Longest piece of an edge when densified (about 500 m): a chord then strays less than 5 mm.
 _PIECE_DEG = 0.005
 _PAIRS_AT_ONCE = 20_000
+_BATCH = 100_000
 _WIDTH_RATIO = 1.02
 _INTERIORS_MEET = "T********"
 
@@ -77,7 +78,7 @@ class Meeting:
 
 
 def overlapping_pairs(
-    geometries: NDArray[np.object_], edges: Edges | None = None
+    geometries: NDArray[np.object_], edges: Edges | None = None, most: int | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the rows of every two polygons whose insides meet, however little; containment counts.
 
@@ -87,6 +88,8 @@ def overlapping_pairs(
         Polygons and multipolygons in degrees; rows of other types and invalid ones meet nothing.
     edges : Edges, optional
         Those of the geometries, where they are known already.
+    most : int, optional
+        Once so many pairs are found no more are looked for.
 
     Returns
     -------
@@ -112,7 +115,11 @@ def overlapping_pairs(
         if not len(batch):
             break
         tested[batch] = True
-        found[batch] = _insides_meet(chosen, one[batch], other[batch])
+        for begin in range(0, len(batch), _BATCH):
+            piece = batch[begin : begin + _BATCH]
+            found[piece] = _insides_meet(chosen, one[piece], other[piece])
+            if most is not None and found.sum() >= most:
+                return _ordered(rows[one[found]], rows[other[found]])
         new = batch[found[batch]]
         met = np.zeros(len(chosen), bool)
         met[one[new]] = met[other[new]] = True

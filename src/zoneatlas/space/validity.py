@@ -52,8 +52,8 @@ _RUN_TOGETHER = "1********"
 _EDGES_MEET = "F***1****"
 #: Of so many pairs of parts the very place is worked out; the rest are counted.
 _MOST_PLACED = 100
-#: Of a ring that crosses itself everywhere, so many pairs of edges are looked at.
-_MOST_PAIRS = 2_000
+#: Of a ring that crosses itself everywhere, so many pairs of edges are looked at, and of parts on others so many told.
+_MOST_PAIRS = _MOST_FAULTS = 2_000
 _EDGES_AT_ONCE = 256
 #: A part that crosses itself oftener is not compared with the others: mending it takes minutes.
 _MOST_CROSSINGS = 200
@@ -307,6 +307,8 @@ def _hole_faults(whole: Mapping[int, BaseGeometry], outer: BaseGeometry, number:
     areas = np.array([whole[index] for index in holes], dtype=object)
     one, other = shapely.STRtree(areas).query(areas, predicate="intersects") if len(areas) else ([], [])
     for a, b in sorted((int(a), int(b)) for a, b in zip(one, other, strict=True) if a < b):
+        if len(faults) >= _MOST_FAULTS:
+            break
         if areas[a].relate_pattern(areas[b], _INTERIORS_MEET):
             place = _middle(areas[a].intersection(areas[b]))
             faults.append(RingFault("holes-overlap", place, number, holes[b], holes[a]))
@@ -348,6 +350,8 @@ def _between_parts(parts: list[tuple[int, BaseGeometry, bool]]) -> list[RingFaul
     one, other = shapely.STRtree(areas).query(areas, predicate="intersects")
     pairs = sorted((int(a), int(b)) for a, b in zip(one, other, strict=True) if a < b)
     for a, b in pairs:
+        if len(faults) >= _MOST_FAULTS:
+            break
         overlap = areas[a].relate_pattern(areas[b], _INTERIORS_MEET)
         if not overlap and not (parts[a][2] and parts[b][2] and areas[a].relate_pattern(areas[b], _EDGES_MEET)):
             continue

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     FloatArray = NDArray[np.float64]
 
-__all__ = ["zone_moved"]
+__all__ = ["moved_together", "zone_moved"]
 
 #: So many vertices, and this share of them, must be explained by one translation.
 _LEAST_VERTICES = 4
@@ -30,6 +30,10 @@ _SAME_M = 15.0
 _BEYOND = 1.1
 #: A translation shorter than this is left to other checks whatever accuracy the zone states, metres.
 _LEAST_MOVE_M = 50.0
+#: Zones are moved together where so many, and this share of all, are off their edges, and nearly all of these alike.
+_LEAST_TOGETHER = 3
+_MOST_OF_ZONES = 0.5
+_ALIKE = 0.9
 _POINTS = (("east", "东"), ("north-east", "东北"), ("north", "北"), ("north-west", "西北"),
            ("west", "西"), ("south-west", "西南"), ("south", "南"), ("south-east", "东南"))  # fmt: skip
 
@@ -49,7 +53,8 @@ def zone_moved(subject: Subject) -> Iterator[Finding]:
     What it means
         None of the zone's vertices lies on its stretches (or, where it has none, on a reference layer or a
         neighbour), but one translation brings at least half of them there, and it is longer than the accuracy the
-        zone states.
+        zone states. Where most zones were moved by the same, that is said once for each file, and nothing that follows
+        from it is told.
     Why it matters
         A polygon dragged by mistake keeps its shape and area, so nothing else looks wrong about it.
     How to fix
@@ -61,13 +66,17 @@ def zone_moved(subject: Subject) -> Iterator[Finding]:
 
     含义
         它没有顶点落在自己的界线段上（没有界线段时，指参考图层或相邻功能区），但同一个平移量能把至少一半顶点带回去，
-        而且这个平移量大于它所注的精度。
+        而且这个平移量大于它所注的精度。多数功能区平移量相同时，每个文件只说一次，由此引起的其他问题不再列出。
     为什么
         误拖的多边形形状和面积都不变，别处看不出毛病。
     怎么改
         按消息所说移回，或从版本库恢复；若确需移动，请重画界线段，并在 boundary_basis 里说明理由。
     """
     alignment = alignment_of(subject)
+    together = subject.once("datum.moved together", _together)
+    if together:
+        yield from together
+        return
     aligned = {number for each in alignment.relations if each.shift == 0 for number in (each.moved, each.base)}
     zones: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, node in enumerate(alignment.nodes):
@@ -87,6 +96,58 @@ def zone_moved(subject: Subject) -> Iterator[Finding]:
             finding = _finding(alignment, members, max(_BEYOND * accuracy.get(key, 0.0), _LEAST_MOVE_M))
             if finding is not None:
                 yield finding
+
+
+def _together(subject: Subject) -> list[Finding]:
+    """Return one finding a file where the plan's zones were moved all together; none when they were not.
+
+    Most zones that have stretches must be off them by one and the same translation, and none may lie on its own.
+    """
+    import numpy as np
+
+    from zoneatlas.space.shift import common_offset, to_plane
+
+    alignment = alignment_of(subject)
+    if any(alignment.labels.values()):
+        return []
+    zones = [node for node in alignment.nodes if node.role == "zone"]
+    named: dict[str, list[FloatArray]] = defaultdict(list)
+    for node in zones:
+        named[node.name].append(node.points)
+    moves = []
+    known = {node.name: node.points for node in alignment.nodes if node.role == "stretch"}
+    lat = float(np.median(np.concatenate([node.points for node in zones])[:, 1])) if zones else 0.0
+    for name, parts in named.items():
+        points, own = np.concatenate(parts), known.get(name)
+        found = common_offset(to_plane(points, lat), to_plane(own, lat), _SAME_M) if own is not None else None
+        if found is not None and found[1] >= _LEAST_SHARE and found[1] * len(points) >= _LEAST_VERTICES:
+            moves.append(found[0])
+    if len(moves) < max(_LEAST_TOGETHER, _MOST_OF_ZONES * len(named)):
+        return []
+    east_m, north_m = np.median(moves, axis=0).tolist()
+    alike = sum(hypot(east - east_m, north - north_m) <= _SAME_M for east, north in moves)
+    length_m = hypot(east_m, north_m)
+    if alike < _ALIKE * len(moves) or length_m <= _LEAST_MOVE_M:
+        return []
+    en, zh = _POINTS[round(degrees(atan2(north_m, east_m)) / 45) % 8]
+    files = dict.fromkeys(node.file for node in zones)
+    return [
+        Finding(
+            "Z406",
+            f"All zones were moved together, {length_m:,.0f} m to the {en}: with that taken back, {alike} of the "
+            f"{len(named)} lie on their recorded edges. Move them back, or draw the stretches anew.",
+            f"全部功能区整体向{zh}移动了 {length_m:,.0f} 米：移回后 {len(named)} 个中有 {alike} 个落在记录的界线上。"
+            "请移回，或重画界线段。",
+            file,
+            measure=Measure(round(length_m, 1), "m"),
+        )
+        for file in files
+    ]
+
+
+def moved_together(subject: Subject) -> bool:
+    """Whether the plan's zones were moved all together: what else is told of where they lie only follows from it."""
+    return bool(subject.once("datum.moved together", _together)) if subject.plan is not None else False
 
 
 def _finding(alignment: Alignment, members: list[int], least_m: float) -> Finding | None:

@@ -188,9 +188,11 @@ def feature_outside_plan(subject: Subject) -> Iterator[Finding]:
     怎么改
         与相邻功能区比对坐标的前几位，或者重画。
     """
+    from zoneatlas.checks.datum.moved import moved_together
+
     extent = extent_of(subject)
     shapes = subject.shapes
-    if extent is None or not len(shapes.geometries):
+    if extent is None or not len(shapes.geometries) or moved_together(subject):
         return
     area = subject.once("datum.outline", _outline_area) if outline_of_plan(subject) == extent else None
     if area is None:

@@ -191,7 +191,8 @@ def _missing(zones: list[Zone], kind: Kind, plan: Plan | None = None) -> Iterato
     head, numbers = parts[0][1], {int(part[2]) for part in parts}
     if min(numbers) > _FEWEST:
         return
-    for number in range(1, max(*numbers, kind.count or 0) + 1):
+    most = 2 * max(len(numbers), kind.count or 0)  # a number far beyond is a slip, and no series leads up to it
+    for number in range(1, max(*(each for each in numbers if each <= most), kind.count or 0, 1) + 1):
         clause = f"{head}{number}"
         if number not in numbers:
             industries = [item for item in plan.vocabulary if clause in item.clauses] if plan is not None else []

@@ -9,7 +9,8 @@ from zoneatlas.checks.records import Finding
 from zoneatlas.checks.registry import check
 from zoneatlas.checks.sources.catalogue_text import CATALOGUE, entries_of
 from zoneatlas.plan.decoding import is_file
-from zoneatlas.plan.locate import GEODATA
+from zoneatlas.plan.load import STRETCHES_FILE
+from zoneatlas.plan.locate import GEODATA, PLAN_FILE, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,27 +181,39 @@ def layer_file_changed(subject: Subject) -> Iterator[Finding]:
     needs_plan=True,
 )
 def layer_not_catalogued(subject: Subject) -> Iterator[Finding]:
-    """A GeoJSON file lies in geodata/ that the catalogue does not list.
+    """A GeoJSON file lies in geodata/ or zones/ that nothing names.
 
     What it means
-        No entry of catalog.toml names the file.
+        No entry of catalog.toml names the file in geodata/, or no ``[[kinds]]`` of plan.toml the file in zones/.
     Why it matters
-        Nothing reads it, and it is shipped without licence or source.
+        Nothing reads it: a layer is shipped without licence or source, and zones in it are not on the map.
     How to fix
         Add an entry, or delete the file.
 
     中文
-    geodata/ 下有一个目录没有列出的 GeoJSON 文件。
+    geodata/ 或 zones/ 下有一个没有列出的 GeoJSON 文件。
 
     含义
-        catalog.toml 没有任何条目写它。
+        catalog.toml 没有任何条目写 geodata/ 里的这个文件，或 plan.toml 的 ``[[kinds]]`` 没有写 zones/ 里的这个文件。
     为什么
-        没有程序读它，却没有许可和来源地随数据发出。
+        没有程序读它：图层没有许可和来源地随数据发出，里面的功能区也不会出现在地图上。
     怎么改
         加一个条目，或删去该文件。
     """
     plan = subject.plan
-    if plan is None or catalogue_lost(subject):
+    if plan is None:
+        return
+    named = {STRETCHES_FILE, *(kind.file for kind in plan.settings.kinds)}
+    for path in sorted((plan.root / ZONES).glob("*.geojson")):
+        if path.name not in named:
+            yield Finding(
+                "Z523",
+                f"{ZONES}/{path.name} is not named in {ZONES}/{PLAN_FILE}, so its zones do not count; add it under "
+                "[[kinds]] or delete the file.",
+                f"{ZONES}/{PLAN_FILE} 没有写 {ZONES}/{path.name}，其中的功能区不算数；请列入 [[kinds]] 或删去文件。",
+                f"{ZONES}/{path.name}",
+            )
+    if catalogue_lost(subject):
         return
     listed = {layer.file for layer in plan.catalogue}
     for path in sorted((plan.root / GEODATA).glob("*.geojson")):

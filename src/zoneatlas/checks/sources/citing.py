@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from zoneatlas.checks.subject import Subject
     from zoneatlas.plan.load import Plan
-    from zoneatlas.plan.records import Zone
+    from zoneatlas.plan.records import Stretch, Zone
 
 _TABLE = f"{ZONES}/{SOURCES_FILE}"
 
@@ -189,19 +189,24 @@ def source_unknown(subject: Subject) -> Iterator[Finding]:
                     f"{near(source) or '—'}.",
                     f"{zone.name.say('zh')}引用“{source}”，{_TABLE} 中没有。相近的有：{near(source) or '—'}。",
                 )  # fmt: skip
+    cited: dict[str, list[Stretch]] = {}
     for stretch in plan.stretches:
         for source in stretch.sources:
             if source not in known:
-                yield Finding(
-                    "Z504",
-                    f"A stretch of '{stretch.zone_id}' cites '{source}', which {_TABLE} does not have. "
-                    f"Nearest: {near(source) or '—'}.",
-                    f"“{stretch.zone_id}”的一段引用“{source}”，{_TABLE} 中没有。相近的有：{near(source) or '—'}。",
-                    stretch.file,
-                    stretch.line,
-                    stretch.column,
-                    stretch.zone_id,
-                )
+                cited.setdefault(source, []).append(stretch)
+    for source, stretches in cited.items():
+        first, more = stretches[0], len(stretches) - 1
+        en, zh = (f" ({more} more stretches do.)", f"（另有 {more} 段。）") if more else ("", "")
+        yield Finding(
+            "Z504",
+            f"A stretch of '{first.zone_id}' cites '{source}', which {_TABLE} does not have. "
+            f"Nearest: {near(source) or '—'}.{en}",
+            f"“{first.zone_id}”的一段引用“{source}”，{_TABLE} 中没有。相近的有：{near(source) or '—'}。{zh}",
+            first.file,
+            first.line,
+            first.column,
+            first.zone_id,
+        )
 
 
 @check(

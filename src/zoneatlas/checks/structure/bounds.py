@@ -40,11 +40,15 @@ def bbox_fault(bbox: Any, things: Iterable[Any]) -> tuple[str, str, str] | None:
     sizes = {len(position) for position in positions}
     if len(bbox) not in (_PLANE, _SPACE) and half not in sizes:
         return _malformed(bbox)
-    if south > north:
+    lons = [position[0] for position in positions]
+    turned = (
+        0 < west - east < _ROUND[1] and lons and min(lons) >= east - _FINEST_DEG and max(lons) <= west + _FINEST_DEG
+    )
+    if south > north or turned:
         return (
-            "bbox-order",
-            f"bbox 的顺序应为西、南、东、北，这里南 {south} 大于北 {north}。",
-            f"A bbox goes west, south, east, north; here south ({south}) is greater than north ({north}).",
+            _misordered(("南", "south", south), ("北", "north", north))
+            if south > north
+            else _misordered(("西", "west", west), ("东", "east", east))
         )
     if not positions or (west, south, east, north) == _WORLD:
         return None
@@ -57,14 +61,14 @@ def _holds(bbox: list[float], positions: list[list[float]], *, complete: bool) -
     """Whether a bbox of as many axes as the positions is theirs; where not all are known, whether it holds them."""
     half = len(bbox) // 2
     west, east = bbox[0], bbox[half]
+    finest_deg = _tolerance(*bbox)
     for axis in range(half):
         known = [position[axis] for position in positions if len(position) > axis]
         low, high = bbox[axis], bbox[half + axis]
         if not axis and (west, east) == _ROUND:
             continue  # it goes round the earth, as about a pole
         if not axis and west > east:
-            tolerance_deg = _tolerance(west, east)
-            if not all(lon >= west - tolerance_deg or lon <= east + tolerance_deg for lon in known):
+            if not all(lon >= west - finest_deg or lon <= east + finest_deg for lon in known):
                 return False
             continue
         about_a_pole = axis == 1 and (west, east) == _ROUND
@@ -72,7 +76,7 @@ def _holds(bbox: list[float], positions: list[list[float]], *, complete: bool) -
             not complete or (about_a_pole and low == -_POLE_DEG),
             not complete or (about_a_pole and high == _POLE_DEG),
         )
-        if known and not _fits(low, high, known, held):
+        if known and not _fits(low, high, known, held, finest_deg):
             return False
     return True
 
@@ -84,6 +88,14 @@ def _stale(half: int, positions: list[list[float]]) -> tuple[str, str, str]:
         "bbox-stale",
         f"bbox 与坐标不符，坐标的范围是 {true}；请改正或删去。",
         f"The bbox does not fit the coordinates, which span {true}; mend or delete it.",
+    )
+
+
+def _misordered(low: tuple[str, str, float], high: tuple[str, str, float]) -> tuple[str, str, str]:
+    return (
+        "bbox-order",
+        f"bbox 的顺序应为西、南、东、北，这里{low[0]} {low[2]} 大于{high[0]} {high[2]}。",
+        f"A bbox goes west, south, east, north; here {low[1]} ({low[2]}) is greater than {high[1]} ({high[2]}).",
     )
 
 
@@ -105,9 +117,8 @@ def _other_size(length: int, sizes: set[int]) -> tuple[str, str, str]:
     )
 
 
-def _fits(low: float, high: float, values: list[float], held: tuple[bool, bool]) -> bool:
+def _fits(low: float, high: float, values: list[float], held: tuple[bool, bool], tolerance: float) -> bool:
     """Whether a range is that of some values; at an end that is only `held` they may stay within it."""
-    tolerance = _tolerance(low, high)
     outward = _OUTWARD * tolerance if tolerance > _FINEST_DEG else tolerance  # rounded to hold what it bounds
     below, above = min(values) - low, high - max(values)
     return all(
@@ -116,18 +127,20 @@ def _fits(low: float, high: float, values: list[float], held: tuple[bool, bool])
 
 
 def _tolerance(*numbers: float) -> float:
-    return max(_FINEST_DEG, *map(_step, numbers))
+    """Return how far the numbers of a bbox may be rounded, in degrees: all to as many decimals as the longest has."""
+    decimals = [step for step in map(_step, numbers) if step is not None]
+    return max(_FINEST_DEG, min(decimals, default=_FINEST_DEG))
 
 
 def _finite(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _step(number: float) -> float:
-    """Return how far a number may be rounded, in degrees, judged by its decimals."""
+def _step(number: float) -> float | None:
+    """Return how far a number may be rounded, in degrees, judged by its decimals; None where it has none."""
     text = repr(float(number))
     if "e" in text or text.endswith(".0"):
-        return _FINEST_DEG
+        return None
     step = 10.0 ** -len(text.partition(".")[2])
     return step if step < _COARSE_DEG else step / 2
 

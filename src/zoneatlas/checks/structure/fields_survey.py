@@ -37,7 +37,15 @@ BOUNDARY_TERMS = {
 #: Lists in which nothing else looks for empty and repeated items.
 _LISTS = ("districts", "anchors", "sources")
 #: What programs write for an empty value when they turn it into text.
-_NOTHING = frozenset(("none", "null", "nan", "nil", "n/a", "#n/a", "undefined", "<null>", "(null)", "\\n"))
+_NOTHING = frozenset(
+    ("none", "null", "nan", "nil", "n/a", "#n/a", "undefined", "<null>", "(null)", "\\n", "todo", "tbd", "tba", "fixme",
+     "xxx", "unknown", "?", "??", "???", "-", "--", "待定", "待补", "待补充", "未知", "无")
+)  # fmt: skip
+#: Fields that may be empty, but hardly in one zone where this share of the zones fill them.
+_FILLED = {
+    "clause": 0.9, "districts": 0.5, "anchors": 0.9, "boundary_method": 0.9, "boundary_status": 0.9, "as_of": 0.9
+}  # fmt: skip
+_EMPTY: tuple[object, ...] = (None, "", [])
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DEGREE_KM = 111
 #: Fields whose absence is said in another way.
@@ -49,6 +57,13 @@ def _languages(subject: Subject) -> frozenset[str]:
     records = [_properties(record) for read in subject.files for record in read.features]
     filled = {name: sum(bool(properties.get(name)) for properties in records) for name in ("name_zh", "name_en")}
     return frozenset(name for name, count in filled.items() if 2 * count > len(records))
+
+
+def _usual(subject: Subject) -> frozenset[str]:
+    """Return the fields that nearly all zones of the plan fill."""
+    records = [_properties(record) for read in subject.files for record in read.features]
+    filled = {name: sum(properties.get(name) not in _EMPTY for properties in records) for name in _FILLED}
+    return frozenset(name for name, count in filled.items() if count > 1 and count >= _FILLED[name] * len(records))
 
 
 def survey_fields(subject: Subject, found: Notebook) -> None:
@@ -156,6 +171,7 @@ class _Judge:
         extra = self.fields.get("extra")
         self.known = (*ZONE_FIELDS, *(extra if isinstance(extra, list) else ()))
         self.languages = _languages(subject)
+        self.usual = _usual(subject)
         self.patterns = dict(_patterns(self.fields))
 
     def zone(self, number: int, record: FeatureRecord, notes: Notes) -> None:
@@ -229,6 +245,15 @@ class _Judge:
                 f'缺少字段：{"、".join(missing)}；请补上（没有值时写 null、"" 或 []）。',
                 f'Missing: {", ".join(missing)}; add them (null, "" or [] when there is no value).',
             )
+        for name in _FILLED:
+            if name in self.usual and name in properties and properties[name] in _EMPTY:
+                notes.at(
+                    record,
+                    "field-missing",
+                    ("properties", name),
+                    f"{name} 是空的，而规划的其他功能区都写了；请填上。",
+                    f"{name} is empty, while the other zones of the plan state theirs; fill it in.",
+                )
         for name in properties:
             if name in self.known:
                 continue

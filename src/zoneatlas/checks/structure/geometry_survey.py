@@ -23,6 +23,8 @@ _HALF_TURN_DEG = 180
 _DEPTHS = {"Point": 1, "MultiPoint": 2, "LineString": 2, "MultiLineString": 3, "Polygon": 3, "MultiPolygon": 4}
 _PLANE = 2
 _LATITUDE_MOST_DEG = 90
+_METRES_LEAST = 1000.0
+_THREE = "，也只有 3 个点（至少要 4 个）", ", and has 3 positions where it needs at least 4"
 #: So many arrays are searched for a position to show on a map.
 _NEAR = 100
 
@@ -136,8 +138,8 @@ def _simple(record: FeatureRecord, part: dict[str, Any], kind: str, at: Path, no
         _missing(record, at, notes, kind, "coordinates")
         return
     value = part["coordinates"]
-    if kind == "Point" and value == []:
-        _empty(record, (*at, "coordinates"), notes)
+    if not isinstance(value, list) or (kind == "Point" and not value):
+        _no_positions(record, value, (*at, "coordinates"), notes)
         return
     if _depth(value) not in (None, _DEPTHS[kind]):
         _shape_fault(record, part, at, ShapeFault("coordinates-shape", ("coordinates",)), notes)
@@ -160,6 +162,15 @@ def _simple(record: FeatureRecord, part: dict[str, Any], kind: str, at: Path, no
     survey_manners(record, kind, value, at, notes)
 
 
+def _no_positions(record: FeatureRecord, value: Any, at: Path, notes: Notes) -> None:  # noqa: ANN401
+    if isinstance(value, list):
+        _empty(record, at, notes)
+        return
+    said = shown(value)
+    zh, en = f"coordinates 应为数组，却是 {said}。", f"coordinates must be an array, not {said}."
+    notes.at(record, "coordinates-shape", at, zh, en)
+
+
 def _misnested(value: Any, depth: int, path: Path) -> Iterator[Path]:  # noqa: ANN401  (parsed JSON)
     """Yield the paths of rings, lines and parts with arrays one level too many or too few."""
     if depth > _DEPTHS["Point"] and _depth(value) not in (None, depth):
@@ -178,6 +189,7 @@ def _depth(value: Any) -> int | None:  # noqa: ANN401  (parsed JSON)
 
 
 def _shape_fault(record: FeatureRecord, part: dict[str, Any], at: Path, fault: ShapeFault, notes: Notes) -> None:
+    fault = _worse(fault)
     if notes.another(record, fault.code):
         return
     value = _value_at(part, fault.path)
@@ -206,13 +218,20 @@ def _shape_fault(record: FeatureRecord, part: dict[str, Any], at: Path, fault: S
             if _not_finite(first) or _not_finite(value):
                 return
             said = ", ".join(map(str, first)) if isinstance(first, list) else shown(first)
-            zh = f"环没有闭合：末点应与首点 [{said}] 相同；请把首点再写一次放在最后。"
-            en = f"The ring is not closed; repeat its first position, [{said}], as the last."
+            few_zh, few_en = _THREE if fault.path[-1] == _PLANE else ("", "")  # a triangle without its end
+            zh = f"环没有闭合{few_zh}：末点应与首点 [{said}] 相同；请把首点再写一次放在最后。"
+            en = f"The ring is not closed{few_en}; repeat its first position, [{said}], as the last."
         case _:
             kind = shown(part["type"])
             zh = f"这里数组的层数与几何类型 {kind} 不符。"
             en = f"The nesting of the arrays here is not what a {kind} asks for."
     notes.at(record, fault.code, path, zh, en, place=place)
+
+
+def _worse(fault: ShapeFault) -> ShapeFault:
+    """Return an open ring of two positions as one that is too short: closed, too, they would be too few."""
+    two = fault.code == "ring-open" and fault.path[-1] == 1
+    return ShapeFault("ring-short", fault.path[:-1]) if two else fault
 
 
 def _not_finite(position: object) -> bool:
@@ -239,7 +258,7 @@ def _stray(record: FeatureRecord, geometry: tuple[str, Any], at: Path, faults: l
     beyond = all(abs(lon) <= 2 * _HALF_TURN_DEG and abs(lat) <= _LATITUDE_MOST_DEG for lon, lat in known)
     count = len(faults)
     more_zh, more_en = (f"（共 {count} 处）", f" (one of {count})") if count > 1 else ("", "")
-    mend_zh, mend_en = "请改正", "correct it"
+    mend_zh, mend_en = _stray_hint(faults)
     if beyond:
         mend_zh = "跨 180° 经线的图形请在 180° 处切开，另一半写作负（正）的经度"
         mend_en = "a geometry that crosses the antimeridian is to be cut there, and the rest written from -180° on"
@@ -254,6 +273,20 @@ def _stray(record: FeatureRecord, geometry: tuple[str, Any], at: Path, faults: l
         measure=Measure(count, "count"),
         severity="warning" if beyond else None,
     )
+
+
+def _stray_hint(faults: list[ShapeFault]) -> tuple[str, str]:
+    """Say how to mend positions out of range, in Chinese and English: by what all of them look like."""
+    try:
+        pairs = [tuple(map(float, fault.detail.split(",")))[:_PLANE] for fault in faults]
+    except ValueError:
+        return "请改正", "correct it"
+    if all(abs(x) <= _LATITUDE_MOST_DEG < abs(y) <= _HALF_TURN_DEG for x, y in pairs):
+        return "经纬度可能写反了，请对调", "if latitude stands first here, exchange the two numbers"
+    if all(min(abs(x), abs(y)) >= _METRES_LEAST for x, y in pairs):
+        zh, en = "可能是投影坐标系的米，请转换为 WGS 84", "if they are metres of a projected CRS, reproject to WGS 84"
+        return zh, en
+    return "请改正", "correct it"
 
 
 def _value_at(part: Any, path: Path) -> Any:  # noqa: ANN401  (parsed JSON)

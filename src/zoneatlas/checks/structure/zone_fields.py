@@ -143,7 +143,8 @@ def field_missing(subject: Subject) -> Iterator[Finding]:
     """A zone lacks fields.
 
     What it means
-        One or more of the fields every zone has are absent.
+        One or more of the fields every zone has are absent; or one is empty (its clause, districts, anchors,
+        boundary_method, boundary_status or as_of) that nine tenths of the plan's zones fill (of districts: half).
     Why it matters
         A missing field cannot be told from an unknown value; QGIS drops fields when features of several files are
         joined.
@@ -154,7 +155,8 @@ def field_missing(subject: Subject) -> Iterator[Finding]:
     功能区缺少字段。
 
     含义
-        每个功能区都应有的字段少了一个或几个。
+        每个功能区都应有的字段少了一个或几个；或某个字段（clause、districts、anchors、boundary_method、
+        boundary_status、as_of）空着，而规划里九成（districts 为半数）以上的功能区都填了它。
     为什么
         缺字段与值未知分不开；QGIS 合并文件时会丢字段。
     怎么改

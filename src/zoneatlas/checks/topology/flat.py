@@ -21,7 +21,11 @@ __all__ = ["Crossing", "Lacking", "Sheet", "lay_out"]
 _TILED_SHARE = 0.5
 #: So many overlaps in a file that is not tiled are its nature: they are counted and not measured.
 _MANY_PAIRS = 2_000
+_MOST_PAIRS = 20_000
+#: … and of a polygon that overlaps so many others there no vertices are compared.
+_BUSY = 50
 _SAME_SHARE = 0.95
+_AREAS = (3, 6)
 #: A polygon of which this share lies in another lies within it.
 _WITHIN_SHARE = 0.999
 #: A common part is a sliver when it is at least this many times as long as wide …
@@ -79,17 +83,31 @@ def lay_out(geometries: NDArray[np.object_], measuring_crs: str, tolerances: Tol
     tolerances : Tolerances
         What counts as rounding, and as one vertex.
     """
+    import numpy as np
+
     from zoneatlas.space.edges import edges_of, unmatched_vertices
     from zoneatlas.space.overlap import overlapping_pairs
 
-    edges = edges_of(geometries)
+    copied, copy = _copies(geometries)
+    single = geometries.copy()
+    single[copy] = None  # what lies about a copy is told of the one it is a copy of
+    edges = edges_of(single)
     tiled = _is_tiled(edges)
-    first, second = overlapping_pairs(geometries, edges)
+    first, second = overlapping_pairs(single, edges, None if tiled else _MOST_PAIRS)
     many = len(first) > _MANY_PAIRS and not tiled
-    crossings = () if many else tuple(_crossings(geometries, first, second, measuring_crs, tolerances))
-    real = {(crossing.first, crossing.second) for crossing in crossings}
-    real |= set(zip(first.tolist(), second.tolist(), strict=True)) if many else set()
-    found = unmatched_vertices(edges, tolerances.width_m)
+    real = set(zip(first.tolist(), second.tolist(), strict=True)) if many else set()
+    compared = edges
+    if many:
+        busy = np.bincount(np.concatenate([first, second]), minlength=len(geometries)) > _BUSY
+        compared = edges.only(~busy)
+    unmeasured = len(first) if many else 0
+    if many:
+        first, second = copied[:0], copied[:0]
+    first, second = np.concatenate([first, copied]), np.concatenate([second, copy])
+    order = np.lexsort((second, first))
+    crossings = tuple(_crossings(geometries, first[order], second[order], measuring_crs, tolerances))
+    real |= {(crossing.first, crossing.second) for crossing in crossings}
+    found = unmatched_vertices(compared, tolerances.width_m)
     grouped: dict[tuple[int, int], list[int]] = {}
     for number, (one, other) in enumerate(zip(found.vertex_owner.tolist(), found.edge_owner.tolist(), strict=True)):
         grouped.setdefault((min(one, other), max(one, other)), []).append(number)
@@ -98,7 +116,27 @@ def lay_out(geometries: NDArray[np.object_], measuring_crs: str, tolerances: Tol
         for pair, rows in sorted(grouped.items())
         if pair not in real
     )
-    return Sheet(tiled, crossings, lacking, len(first) if many else 0, edges)
+    return Sheet(tiled, crossings, lacking, unmeasured, edges)
+
+
+def _copies(geometries: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows of polygons that an earlier one equals, wherever their rings begin: the first such, and each."""
+    import numpy as np
+    import shapely
+
+    known = np.flatnonzero(np.isin(shapely.get_type_id(geometries), _AREAS) & ~shapely.is_empty(geometries))
+    size = shapely.get_num_coordinates(geometries[known])[:, None]
+    _, like, count = np.unique(
+        np.hstack([shapely.bounds(geometries[known]), size]), axis=0, return_inverse=True, return_counts=True
+    )
+    alike = known[count[like.ravel()] > 1]
+    first: dict[bytes, int] = {}
+    pairs = [
+        (first.setdefault(text, row), row)
+        for row, text in zip(alike.tolist(), shapely.to_wkb(shapely.normalize(geometries[alike])), strict=True)
+    ]
+    found = np.array([pair for pair in pairs if pair[0] != pair[1]], dtype=np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def _is_tiled(edges: Edges) -> bool:

@@ -26,6 +26,8 @@ _SOURCE = "[tiling] layers and tolerances of plan.toml; libgeos/geos#1251"
 _SMALL_SHARE = 0.01
 _OPEN_GAP_M = 50.0
 _MODERATE_EDGES = 100_000
+#: More places of the outline without an area than this are told as one: its line and the layer's differ.
+_MANY_MISSING = 5
 
 
 def _valid(laid: Laid) -> tuple[Ground, Edges]:
@@ -157,9 +159,29 @@ def open_gap(subject: Subject) -> Iterator[Finding]:
             if not any(place.contains(gap.place.representative_point()) for place in closed)
         ]
         if outline is not None and laid.fills and outline.records[0] is not laid.ground.records[0]:
-            gaps += missing_from(outline.geometries, ground.geometries, crs, tolerances)
+            missing = missing_from(outline.geometries, ground.geometries, crs, tolerances)
+            if len(missing) > _MANY_MISSING:
+                yield _ill_fitting(ground, outline, missing)
+            else:
+                gaps += missing
         for gap in gaps:
             yield _finding("Z221", ground, gap, None if laid.strict else "warning")
+
+
+def _ill_fitting(ground: Ground, outline: Ground, missing: list[Gap]) -> Finding:
+    """Say once that a layer leaves many places of the outline bare: the lines of the two are not the same."""
+    largest = max(missing, key=lambda gap: gap.area_m2)
+    area, most = area_text(sum(gap.area_m2 for gap in missing)), area_text(largest.area_m2)
+    name = outline.files[0].file
+    said = Text(
+        f"{name} 的范围有 {len(missing)} 处（共 {area}，最大 {most}）不属于这个图层的任何区；"
+        "两者的界线不一致，请对齐其一。",
+        f"{len(missing)} places within {name} ({area} in all, the largest {most}) belong to no area of this layer: "
+        "the lines of the two differ; snap one to the other.",
+    )
+    row = largest.between[0] if largest.between else 0
+    place, area_m2 = geojson(largest.place), sum(gap.area_m2 for gap in missing)
+    return ground.finding("Z221", row, said, place=place, measure=(area_m2, "m2"))
 
 
 def _outline(subject: Subject) -> Ground | None:
