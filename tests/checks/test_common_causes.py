@@ -174,3 +174,28 @@ def test_positions_out_of_range_say_what_they_look_like(tmp_path: Path) -> None:
     for line, word in ((swapped, "exchange"), (metres, "reproject")):
         found = of_file(tmp_path, {"type": "GeometryCollection", "geometries": [near, line]})
         assert any(one.severity == "error" and word in one.message for one in found)
+
+
+def test_a_file_given_twice_is_checked_once(tmp_path: Path) -> None:
+    zone = {"type": "Feature", "properties": {"zone_id": "a", "kind": "b"}, "geometry": None}
+    path = tmp_path / "twice.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [zone]}), encoding="utf-8")
+    again = tmp_path / "." / "twice.geojson"
+    found = check_subject(subject_of_files([path, again, path]), all_checks()).findings
+    assert [one.check for one in found] == ["Z135"]
+
+
+def test_zones_on_a_grid_were_not_moved(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "src/zoneatlas/checks/examples/base", tmp_path / "plan")
+    path = tmp_path / "plan" / "zones" / "parks.geojson"
+    document = json.loads(path.read_text("utf-8"))
+    model = json.dumps(document["features"][0])
+    document["features"] = [json.loads(model) for _ in range(40)]
+    for number, feature in enumerate(document["features"]):
+        west, south = 105.06 + number % 8 * 0.02, 34.03 + number // 8 * 0.02
+        east, north = west + 0.02, south + 0.02
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        feature["properties"]["zone_id"] = f"cell-{number}"
+        feature["geometry"] = {"type": "Polygon", "coordinates": [[[round(x, 6), round(y, 6)] for x, y in ring]]}
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    assert "Z406" not in {one.check for one in of_plan(tmp_path / "plan")}

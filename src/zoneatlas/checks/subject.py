@@ -7,6 +7,7 @@ numpy arrays of shapely objects, one row a feature, so that a check over fifty t
 from __future__ import annotations
 
 import datetime as dt
+import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -201,8 +202,11 @@ def _usable(geometry: Any) -> bool:  # noqa: ANN401  (parsed JSON)
 
 
 def subject_of_files(paths: Iterable[Path]) -> Subject:
-    """Make a subject of GeoJSON files, plan or not."""
-    return Subject(tuple(read_features(path, str(path)) for path in paths))
+    """Make a subject of GeoJSON files, plan or not; a path given twice is read once."""
+    once: dict[str, Path] = {}
+    for path in paths:
+        once.setdefault(os.path.abspath(path), path)  # noqa: PTH100  (no link is followed)
+    return Subject(tuple(read_features(path, str(path)) for path in once.values()))
 
 
 def subject_of_plan(root: Path | None = None) -> Subject:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from math import atan2, degrees, hypot
 from typing import TYPE_CHECKING
 
-from zoneatlas.checks.datum.alignment import Alignment, Node, alignment_of
+from zoneatlas.checks.datum.alignment import TOLERANCE_M, Alignment, Node, alignment_of
 from zoneatlas.checks.records import Finding, Measure
 from zoneatlas.checks.registry import check
 
@@ -25,6 +25,9 @@ __all__ = ["moved_together", "zone_moved"]
 #: So many vertices, and this share of them, must be explained by one translation.
 _LEAST_VERTICES = 4
 _LEAST_SHARE = 0.5
+#: Of a zone without stretches more vertices are asked for, and it stands where this share of them is another's, too.
+_LEAST_STRANGE = 8
+_STAYED = 0.1
 _SAME_M = 15.0
 #: A translation must be so many times the stated accuracy, which is a round figure.
 _BEYOND = 1.1
@@ -153,12 +156,14 @@ def moved_together(subject: Subject) -> bool:
 def _finding(alignment: Alignment, members: list[int], least_m: float) -> Finding | None:
     import numpy as np
 
-    from zoneatlas.space.shift import common_offset, to_plane
+    from zoneatlas.space.shift import common_offset, near_count, to_plane
 
     nodes = [alignment.nodes[number] for number in members]
     points = np.concatenate([node.points for node in nodes])
-    bases = _bases(alignment, nodes[0])
-    if len(points) < _LEAST_VERTICES or not bases:
+    own = any(node.role == "stretch" and node.name == nodes[0].name for node in alignment.nodes)
+    least = _LEAST_VERTICES if own else _LEAST_STRANGE
+    bases = _bases(alignment, nodes[0], len(points)) if len(points) >= least else []
+    if not bases or (not own and near_count(points, np.concatenate(bases), TOLERANCE_M) >= _STAYED * len(points)):
         return None
     lat = float(np.median(points[:, 1]))
     found = common_offset(to_plane(points, lat), to_plane(np.concatenate(bases), lat), _SAME_M)
@@ -166,7 +171,7 @@ def _finding(alignment: Alignment, members: list[int], least_m: float) -> Findin
         return None
     (east_m, north_m), share, _ = found
     length_m = hypot(east_m, north_m)
-    if length_m <= least_m or share < _LEAST_SHARE or share * len(points) < _LEAST_VERTICES:
+    if length_m <= least_m or share < _LEAST_SHARE or share * len(points) < least:
         return None
     en, zh = _POINTS[round(degrees(atan2(north_m, east_m)) / 45) % 8]
     node = nodes[0]
@@ -186,13 +191,17 @@ def _finding(alignment: Alignment, members: list[int], least_m: float) -> Findin
     )
 
 
-def _bases(alignment: Alignment, zone: Node) -> list[FloatArray]:
-    """Return the vertices the zone should share: of its stretches, else of the layers and the other zones."""
+def _bases(alignment: Alignment, zone: Node, count: int) -> list[FloatArray]:
+    """Return the vertices the zone should share: of its stretches, else of the layers and the other zones.
+
+    Of the other zones those with as many vertices (`count`) are left out: of like shape, they are off by one
+    translation wherever they stand.
+    """
     own = [node.points for node in alignment.nodes if node.role == "stretch" and node.name == zone.name]
     if own:
         return own
     return [
         node.points
         for node in alignment.nodes
-        if node.role == "layer" or (node.role == "zone" and node.name != zone.name)
+        if node.role == "layer" or (node.role == "zone" and node.name != zone.name and len(node.points) != count)
     ]
