@@ -117,6 +117,8 @@ def _together(subject: Subject) -> list[Finding]:
     named: dict[str, list[FloatArray]] = defaultdict(list)
     for node in zones:
         named[node.name].append(node.points)
+    if len(_settled(alignment)) > (1 - _MOST_OF_ZONES) * len(named):
+        return []
     moves = []
     known = {node.name: node.points for node in alignment.nodes if node.role == "stretch"}
     lat = float(np.median(np.concatenate([node.points for node in zones])[:, 1])) if zones else 0.0
@@ -146,6 +148,15 @@ def _together(subject: Subject) -> list[Finding]:
         )
         for file in files
     ]
+
+
+def _settled(alignment: Alignment) -> set[str]:
+    """Return the zones that share vertices with their own stretches as both stand: these were not moved."""
+    nodes = alignment.nodes
+    pairs = [(nodes[each.moved], nodes[each.base]) for each in alignment.relations if each.shift == 0]
+    return {
+        one.name for one, other in pairs if one.name == other.name and {one.role, other.role} == {"zone", "stretch"}
+    }
 
 
 def moved_together(subject: Subject) -> bool:
